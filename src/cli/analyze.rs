@@ -1,0 +1,51 @@
+//! `seamline analyze`: the dependency graph in the format asked for.
+
+use std::path::Path;
+
+use super::args::{Analyze, GraphFormat};
+use super::terminal::Terminal;
+use super::{Exit, Fatal, misuse, project};
+use crate::export::{GraphReport, GraphTable, analysis};
+use crate::shell::{write_artifacts, write_file};
+
+pub(super) fn run(args: &Analyze, terminal: &Terminal) -> Result<Exit, Fatal> {
+    let output = args.output.as_deref();
+    if args.format == GraphFormat::Csv && output.is_none() {
+        return Err(misuse(
+            "analyze",
+            "csv is a folder of two files: name it with -o OUT",
+        ));
+    }
+    let analyzed = project::analyze(&args.path, terminal)?;
+    let table = GraphTable::new(&analyzed.model, &analyzed.graph, args.level.into());
+    let report = GraphReport {
+        system: &analyzed.tree.name,
+        level: args.level.into(),
+        table: &table,
+        notices: &analyzed.notices,
+    };
+    let text = match (args.format, output) {
+        (GraphFormat::Csv, Some(folder)) => {
+            write_artifacts(folder, &analysis::csv(&report), false, terminal)?;
+            return Ok(Exit::Done);
+        }
+        (GraphFormat::Json, _) => analysis::json(&report),
+        (GraphFormat::Dot, _) => analysis::dot(&report),
+        (GraphFormat::Graphml, _) => analysis::graphml(&report),
+        (GraphFormat::Text | GraphFormat::Csv, _) => analysis::text(&report),
+    };
+    deliver(&text, output, terminal)
+}
+
+/// A result goes to standard output, or to the file that was named.
+pub(super) fn deliver(
+    text: &str,
+    output: Option<&Path>,
+    terminal: &Terminal,
+) -> Result<Exit, Fatal> {
+    match output {
+        Some(path) => write_file(path, text.as_bytes())?,
+        None => terminal.print(text)?,
+    }
+    Ok(Exit::Done)
+}

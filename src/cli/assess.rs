@@ -1,0 +1,117 @@
+//! `seamline assess`: what the boundaries of a plan cost, in numbers.
+
+use std::fmt::Write as _;
+
+use super::args::{Assess, FigureFormat};
+use super::project::Project;
+use super::terminal::Terminal;
+use super::{Exit, Fatal};
+use crate::export::escape::visible;
+use crate::export::{Cut, Report, ServiceReport, format_named};
+
+/// So many cuts are listed in the text; the other formats list all.
+const MAX_CUTS: usize = 20;
+
+pub(super) fn run(args: &Assess, terminal: &Terminal) -> Result<Exit, Fatal> {
+    let project = Project::open(&args.of, terminal)?;
+    project.mention_missing_plan(terminal);
+    let report = project.report();
+    let text = match args.format {
+        FigureFormat::Text => text_of(&report),
+        FigureFormat::Json => json_of(&report),
+    };
+    terminal.print(&text)?;
+    Ok(Exit::Done)
+}
+
+/// The report as data, just as `export --format json` writes it.
+fn json_of(report: &Report) -> String {
+    let artifacts = format_named("json").and_then(|it| (it.write)(report).ok());
+    let json = artifacts
+        .into_iter()
+        .flatten()
+        .find(|it| it.path.ends_with("report.json"));
+    json.map(|it| String::from_utf8_lossy(&it.bytes).into_owned())
+        .unwrap_or_default()
+}
+
+fn text_of(report: &Report) -> String {
+    let mut out = String::new();
+    // Writing to a string does not fail.
+    write_text(&mut out, report).ok();
+    out
+}
+
+fn write_text(out: &mut String, report: &Report) -> std::fmt::Result {
+    let totals = &report.totals;
+    writeln!(
+        out,
+        "{}: {} modules, {} lines, {} of {} references cut",
+        visible(&report.system),
+        totals.n_modules,
+        totals.n_lines,
+        totals.cut_weight,
+        totals.weight,
+    )?;
+    writeln!(
+        out,
+        "\n{:<24} {:>8} {:>8} {:>9} {:>8} {:>8} {:>8}",
+        "service", "modules", "lines", "cohesion", "inside", "in", "out"
+    )?;
+    for service in &report.services {
+        write_service(out, service)?;
+    }
+    for cycle in &report.cycles {
+        let names: Vec<_> = report.names(cycle).map(visible).collect();
+        writeln!(out, "\ncycle: {}", names.join(" -> "))?;
+    }
+    let cuts: Vec<_> = report
+        .cuts
+        .iter()
+        .filter(|it| it.accepted.is_none())
+        .collect();
+    if !cuts.is_empty() {
+        writeln!(out, "\ncut, not accepted")?;
+    }
+    for cut in cuts.iter().take(MAX_CUTS) {
+        write_cut(out, report, cut)?;
+    }
+    match cuts.len().checked_sub(MAX_CUTS) {
+        Some(more @ 1..) => writeln!(out, "  and {more} more; --format json lists them all"),
+        _ => Ok(()),
+    }
+}
+
+fn write_service(out: &mut String, service: &ServiceReport) -> std::fmt::Result {
+    let figures = &service.figures;
+    let cohesion = figures
+        .cohesion()
+        .map_or("-".to_owned(), |it| format!("{:.0} %", it * 100.0));
+    writeln!(
+        out,
+        "{:<24} {:>8} {:>8} {:>9} {:>8} {:>8} {:>8}",
+        visible(&service.name),
+        figures.n_modules,
+        figures.n_lines,
+        cohesion,
+        figures.inside,
+        figures.incoming,
+        figures.outgoing,
+    )
+}
+
+fn write_cut(out: &mut String, report: &Report, cut: &Cut) -> std::fmt::Result {
+    writeln!(
+        out,
+        "  {} -> {}  {} -> {}  x{}",
+        visible(&report.service(cut.from_service).name),
+        visible(&report.service(cut.to_service).name),
+        visible(&cut.from),
+        visible(&cut.to),
+        cut.weight,
+    )?;
+    match cut.evidence.first() {
+        Some(first) if !first.place.is_empty() => writeln!(out, "    {}", visible(&first.place)),
+        _ => Ok(()),
+    }
+}

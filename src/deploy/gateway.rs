@@ -1,0 +1,166 @@
+//! The one door to the outside, and which path leads to whom.
+
+use std::collections::BTreeMap;
+
+use super::loss::{Loss, LossAt};
+use super::{ContainerIdx, ServiceRequest};
+
+/// The gateway and its routes.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Gateway {
+    /// A DNS label, unique in the layout.
+    pub name: String,
+    /// The port it listens on inside.
+    pub port: u16,
+    /// The port inside that only its own health check uses.
+    pub health_port: u16,
+    /// The port of the host.
+    pub published: u16,
+    /// The first match wins: the most particular first.
+    pub routes: Vec<Route>,
+    /// Who gets everything else.
+    pub fallback: ContainerIdx,
+    /// The path at which the gateway asks whether a container is healthy, where nobody else can.
+    pub health_path: Option<String>,
+}
+
+/// A path that leads to a container.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Route {
+    /// `/orders`, with `*` for a segment that is open: `/orders/*/lines`.
+    pub path: String,
+    /// Whether everything below the path belongs to it too.
+    pub below: bool,
+    /// Who answers.
+    pub container: ContainerIdx,
+}
+
+/// The routes of all services but the remaining monolith, the most particular first.
+pub(super) fn routes(
+    services: &[ServiceRequest<'_>],
+    names: &[String],
+    losses: &mut Vec<Loss>,
+) -> Vec<Route> {
+    let mut owners: BTreeMap<(String, bool), ContainerIdx> = BTreeMap::new();
+    for (container, service) in services.iter().enumerate() {
+        for (path, below) in paths_of(service, container, &names[container], losses) {
+            let owner = *owners.entry((path.clone(), below)).or_insert(container);
+            if owner != container {
+                losses.push(claimed_twice(&path, [&names[owner], &names[container]]));
+            }
+        }
+    }
+    let route = |((path, below), container)| Route {
+        path,
+        below,
+        container,
+    };
+    let mut routes: Vec<_> = owners.into_iter().map(route).collect();
+    routes.sort_by_key(|it| std::cmp::Reverse(particularity(it)));
+    routes
+}
+
+fn claimed_twice(path: &str, names: [&str; 2]) -> Loss {
+    let [first, second] = names;
+    Loss::new(
+        LossAt::Gateway,
+        format!("{path} is claimed by {first} and {second}; {first} gets it"),
+        "give each service prefixes of its own in the plan: prefixes = [\"/...\"]",
+    )
+}
+
+/// More segments before fewer, closed ones before open ones, an exact path before all below it.
+fn particularity(route: &Route) -> (usize, usize, bool) {
+    let segments = || route.path.split('/').filter(|it| !it.is_empty());
+    (
+        segments().count(),
+        segments().filter(|it| *it != "*").count(),
+        !route.below,
+    )
+}
+
+/// The paths of one service, each with whether all below belongs to it: from the plan, or else
+/// from the code, or else a guess that says so. The remaining monolith gets what is left over.
+fn paths_of(
+    service: &ServiceRequest<'_>,
+    container: ContainerIdx,
+    name: &str,
+    losses: &mut Vec<Loss>,
+) -> Vec<(String, bool)> {
+    let mut paths = Vec::new();
+    for prefix in service.prefixes {
+        match safe_path(prefix) {
+            Some(path) => paths.push((path, true)),
+            None => losses.push(Loss::new(
+                LossAt::Container(container),
+                format!("the prefix {prefix:?} of {name} cannot be used in a gateway"),
+                "a prefix begins with / and holds letters, digits and - _ . ~ only",
+            )),
+        }
+    }
+    if service.remaining {
+        return paths;
+    }
+    if paths.is_empty() {
+        let doors = service.doors.iter().filter_map(|it| door_path(it));
+        paths.extend(doors.map(|it| (it, false)));
+    }
+    if paths.is_empty() {
+        losses.push(Loss::new(
+            LossAt::Container(container),
+            format!("no door of {name} is known; the gateway sends it /{name} and all below"),
+            "name its paths in the plan: prefixes = [\"/...\"]",
+        ));
+        paths.push((format!("/{name}"), true));
+    }
+    paths
+}
+
+/// The prefix without a slash at its end, if it can be written without risk.
+fn safe_path(prefix: &str) -> Option<String> {
+    let path = prefix.trim_end_matches('/');
+    let usable = |c: char| c.is_alphanumeric() || matches!(c, '/' | '-' | '_' | '.' | '~');
+    let dots = path.split('/').any(|it| it == "." || it == "..");
+    let whole = prefix.starts_with('/') && prefix.len() <= 256 && !path.contains("//") && !dots;
+    (whole && path.chars().all(usable)).then(|| path.to_owned())
+}
+
+/// A route of the code with its open segments as `*`: `/orders/{id}`, `/orders/:id`, `/o/<id>`.
+fn door_path(door: &str) -> Option<String> {
+    let open = |it: &str| it.starts_with(['{', ':', '<', '*']);
+    let closed = |it| if open(it) { "*" } else { it };
+    let segments: Vec<_> = door.strip_prefix('/')?.split('/').map(closed).collect();
+    let path = format!("/{}", segments.join("/"));
+    let path = path.trim_end_matches('/');
+    safe_path(&path.replace("/*", "/x")).map(|_| path.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prefixes_that_could_escape_are_refused() {
+        for it in [
+            "orders", "/a b", "/a{b}", "/a\"b", "/a\nb", "/../x", "//x", "/a*", "/%2e", "",
+        ] {
+            assert_eq!(safe_path(it), None, "{it}");
+        }
+        assert_eq!(safe_path("/orders/").as_deref(), Some("/orders"));
+        assert_eq!(safe_path("/주문").as_deref(), Some("/주문"));
+        assert_eq!(safe_path("/").as_deref(), Some(""));
+    }
+
+    #[test]
+    fn open_segments_of_three_frameworks() {
+        for it in [
+            "/orders/{id}/lines",
+            "/orders/:id/lines",
+            "/orders/<id>/lines",
+        ] {
+            assert_eq!(door_path(it).as_deref(), Some("/orders/*/lines"));
+        }
+        assert_eq!(door_path("/files/{*path}").as_deref(), Some("/files/*"));
+        assert_eq!(door_path("/a b"), None);
+    }
+}

@@ -1,0 +1,270 @@
+//! Tables. `nodes.csv` and `edges.csv` keep the contract of `docs/command-line.md` and hold ids as
+//! they are; the other tables are for people and guard against formulas.
+
+use ::csv::{Terminator, Writer, WriterBuilder};
+
+use super::escape::csv_cell;
+use super::{Artifact, EdgeRow, GraphReport, GraphTable, NodeRow, Report};
+
+/// The format `csv`.
+pub(super) fn write(report: &Report) -> Vec<Artifact> {
+    let mut artifacts = vec![
+        cuts(report),
+        evidence(report),
+        services(report),
+        modules(report),
+        surface(report),
+        shared(report),
+        notices(report),
+    ];
+    artifacts.extend(tables(&report.graph));
+    artifacts
+}
+
+/// `nodes.csv` and `edges.csv`.
+pub fn graph(of: &GraphReport<'_>) -> Vec<Artifact> {
+    tables(of.table)
+}
+
+fn tables(table: &GraphTable) -> Vec<Artifact> {
+    let nodes_header = [
+        "id", "parent", "kind", "file", "line", "lines", "cfg", "test",
+    ];
+    let edges_header = [
+        "source",
+        "target",
+        "kind",
+        "weight",
+        "confidence",
+        "cfg",
+        "test",
+        "file",
+        "line",
+    ];
+    vec![
+        artifact("nodes.csv", &nodes_header, table.nodes.iter().map(node_row)),
+        artifact("edges.csv", &edges_header, table.edges.iter().map(edge_row)),
+    ]
+}
+
+fn node_row(node: &NodeRow) -> [String; 8] {
+    [
+        node.id.to_string(),
+        node.parent.to_string(),
+        node.kind.to_string(),
+        node.file.to_string(),
+        node.line.map(|it| it.to_string()).unwrap_or_default(),
+        node.n_lines.to_string(),
+        node.cfg.to_string(),
+        node.test.to_string(),
+    ]
+}
+
+fn edge_row(edge: &EdgeRow) -> [String; 9] {
+    let (file, line) = match &edge.first {
+        Some((file, line)) => (file.to_string(), line.to_string()),
+        None => (String::new(), String::new()),
+    };
+    [
+        edge.source.to_string(),
+        edge.target.to_string(),
+        edge.kind.word().to_owned(),
+        edge.weight.to_string(),
+        edge.confidence.word().to_owned(),
+        edge.cfg.to_string(),
+        edge.test.to_string(),
+        file,
+        line,
+    ]
+}
+
+fn cuts(report: &Report) -> Artifact {
+    let header = [
+        "from_service",
+        "to_service",
+        "from",
+        "to",
+        "weight",
+        "kinds",
+        "accepted",
+        "first_place",
+    ];
+    let rows = report.cuts.iter().map(|cut| {
+        [
+            csv_cell(&report.service(cut.from_service).name),
+            csv_cell(&report.service(cut.to_service).name),
+            csv_cell(&cut.from),
+            csv_cell(&cut.to),
+            cut.weight.to_string(),
+            cut.kinds_in_words(),
+            csv_cell(cut.accepted.as_deref().unwrap_or_default()),
+            csv_cell(cut.evidence.first().map_or("", |it| &*it.place)),
+        ]
+    });
+    artifact("cuts.csv", &header, rows)
+}
+
+fn evidence(report: &Report) -> Artifact {
+    let header = [
+        "from_service",
+        "to_service",
+        "place",
+        "from",
+        "to",
+        "kind",
+        "confidence",
+    ];
+    let rows = report
+        .cuts
+        .iter()
+        .flat_map(|cut| cut.evidence.iter().map(move |it| (cut, it)));
+    let rows = rows.map(|(cut, it)| {
+        [
+            csv_cell(&report.service(cut.from_service).name),
+            csv_cell(&report.service(cut.to_service).name),
+            csv_cell(&it.place),
+            csv_cell(&it.from),
+            csv_cell(&it.to),
+            it.kind.word().to_owned(),
+            it.confidence.word().to_owned(),
+        ]
+    });
+    artifact("evidence.csv", &header, rows)
+}
+
+fn services(report: &Report) -> Artifact {
+    let header = [
+        "service",
+        "remaining",
+        "modules",
+        "lines",
+        "inside",
+        "incoming",
+        "outgoing",
+        "cohesion",
+        "coupling",
+        "surface",
+        "note",
+    ];
+    let rows = report.services.iter().map(|it| {
+        let figures = &it.figures;
+        [
+            csv_cell(&it.name),
+            it.remaining.to_string(),
+            figures.n_modules.to_string(),
+            figures.n_lines.to_string(),
+            figures.inside.to_string(),
+            figures.incoming.to_string(),
+            figures.outgoing.to_string(),
+            figures
+                .cohesion()
+                .map(|it| format!("{it:.4}"))
+                .unwrap_or_default(),
+            figures.coupling().to_string(),
+            it.surface.len().to_string(),
+            csv_cell(it.note.as_deref().unwrap_or_default()),
+        ]
+    });
+    artifact("services.csv", &header, rows)
+}
+
+fn modules(report: &Report) -> Artifact {
+    let rows = report.services.iter().flat_map(|service| {
+        service.modules.iter().map(|it| {
+            [
+                csv_cell(&service.name),
+                csv_cell(&it.path),
+                csv_cell(&it.file),
+                it.n_lines.to_string(),
+            ]
+        })
+    });
+    artifact("modules.csv", &["service", "module", "file", "lines"], rows)
+}
+
+fn surface(report: &Report) -> Artifact {
+    let rows = report.services.iter().flat_map(|service| {
+        service.surface.iter().map(|it| {
+            [
+                csv_cell(&service.name),
+                csv_cell(&it.path),
+                it.kind.to_string(),
+                csv_cell(&it.place),
+                it.weight.to_string(),
+                csv_cell(&report.names(&it.used_by).collect::<Vec<_>>().join(", ")),
+            ]
+        })
+    });
+    artifact(
+        "surface.csv",
+        &["service", "item", "kind", "place", "weight", "used_by"],
+        rows,
+    )
+}
+
+fn shared(report: &Report) -> Artifact {
+    let rows = report.shared.iter().map(|it| {
+        [
+            csv_cell(&it.path),
+            csv_cell(&report.service(it.owner).name),
+            super::decision_word(it.decision).to_owned(),
+            it.weight.to_string(),
+            csv_cell(&report.names(&it.used_by).collect::<Vec<_>>().join(", ")),
+        ]
+    });
+    artifact(
+        "shared.csv",
+        &["module", "owner", "decision", "weight", "used_by"],
+        rows,
+    )
+}
+
+fn notices(report: &Report) -> Artifact {
+    let rows = report.not_analyzed.iter().map(|it| {
+        [
+            super::severity_word(it.severity).to_owned(),
+            csv_cell(
+                &it.place
+                    .as_ref()
+                    .map(ToString::to_string)
+                    .unwrap_or_default(),
+            ),
+            csv_cell(&it.text),
+            csv_cell(it.hint.as_deref().unwrap_or_default()),
+        ]
+    });
+    artifact(
+        "not-analyzed.csv",
+        &["severity", "place", "text", "hint"],
+        rows,
+    )
+}
+
+fn artifact<const N: usize>(
+    path: &str,
+    header: &[&str; N],
+    rows: impl Iterator<Item = [String; N]>,
+) -> Artifact {
+    let mut writer = WriterBuilder::new()
+        .terminator(Terminator::Any(b'\n'))
+        .from_writer(Vec::new());
+    // Writing rows of one length into memory cannot fail.
+    let written = write_rows(&mut writer, header, rows);
+    debug_assert!(written.is_ok(), "{written:?}");
+    Artifact {
+        path: path.to_owned(),
+        bytes: writer.into_inner().unwrap_or_default(),
+    }
+}
+
+fn write_rows<const N: usize>(
+    writer: &mut Writer<Vec<u8>>,
+    header: &[&str; N],
+    rows: impl Iterator<Item = [String; N]>,
+) -> Result<(), ::csv::Error> {
+    writer.write_record(header)?;
+    for row in rows {
+        writer.write_record(row)?;
+    }
+    Ok(())
+}

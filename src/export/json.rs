@@ -1,0 +1,419 @@
+//! JSON: everything the report knows. Frozen as version 1; `docs/report.schema.json` and
+//! `docs/analysis.schema.json` say what each key means. Rename freely in [`Report`], never here.
+
+use serde::{Serialize, Serializer};
+
+use super::{
+    Artifact, Cut, Door, EdgeRow, Evidence, GraphReport, NodeRow, Report, ServiceReport,
+    SharedModule, SurfaceItem, decision_word, level_word, severity_word,
+};
+use crate::notice::Notice;
+
+/// The version of both shapes.
+const VERSION: u32 = 1;
+
+/// The format `json`.
+pub(super) fn write(report: &Report) -> Vec<Artifact> {
+    vec![Artifact::text("report.json", pretty(&ReportV1::of(report)))]
+}
+
+/// A dependency graph alone.
+pub fn graph(of: &GraphReport<'_>) -> String {
+    pretty(&AnalysisV1 {
+        seamline: VERSION,
+        system: of.system,
+        level: level_word(of.level),
+        nodes: of
+            .table
+            .nodes
+            .iter()
+            .map(|it| NodeV1::of(it, None))
+            .collect(),
+        edges: of.table.edges.iter().map(EdgeV1::of).collect(),
+        not_analyzed: of.notices.iter().map(NoticeV1::of).collect(),
+    })
+}
+
+fn pretty(value: &impl Serialize) -> String {
+    // Maps with string keys, strings and finite numbers: serializing them cannot fail.
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// Whole weights without a fraction; what is not a number becomes 0.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+fn number<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    if value.fract() == 0.0 && value.abs() < 1e15 {
+        serializer.serialize_i64(*value as i64)
+    } else {
+        serializer.serialize_f64(if value.is_finite() { *value } else { 0.0 })
+    }
+}
+
+#[derive(Serialize)]
+struct AnalysisV1<'a> {
+    seamline: u32,
+    system: &'a str,
+    level: &'a str,
+    nodes: Vec<NodeV1<'a>>,
+    edges: Vec<EdgeV1<'a>>,
+    not_analyzed: Vec<NoticeV1<'a>>,
+}
+
+#[derive(Serialize)]
+struct ReportV1<'a> {
+    seamline: u32,
+    program: &'a str,
+    system: &'a str,
+    totals: TotalsV1,
+    services: Vec<ServiceV1<'a>>,
+    links: Vec<LinkV1<'a>>,
+    cycles: Vec<Vec<&'a str>>,
+    cuts: Vec<CutV1<'a>>,
+    shared: Vec<SharedV1<'a>>,
+    doors: Vec<DoorV1<'a>>,
+    not_analyzed: Vec<NoticeV1<'a>>,
+    nodes: Vec<NodeV1<'a>>,
+    edges: Vec<EdgeV1<'a>>,
+}
+
+impl<'a> ReportV1<'a> {
+    fn of(report: &'a Report) -> Self {
+        Self {
+            seamline: VERSION,
+            program: &report.program,
+            system: &report.system,
+            totals: TotalsV1 {
+                modules: report.totals.n_modules,
+                lines: report.totals.n_lines,
+                weight: report.totals.weight,
+                cut_weight: report.totals.cut_weight,
+                unresolved: report.totals.n_unresolved,
+            },
+            services: report
+                .services
+                .iter()
+                .map(|it| ServiceV1::of(report, it))
+                .collect(),
+            links: report
+                .links
+                .iter()
+                .map(|it| LinkV1 {
+                    from: &report.service(it.from).name,
+                    to: &report.service(it.to).name,
+                    weight: it.weight,
+                    cuts: it.n_cuts,
+                })
+                .collect(),
+            cycles: report
+                .cycles
+                .iter()
+                .map(|it| report.names(it).collect())
+                .collect(),
+            cuts: report.cuts.iter().map(|it| CutV1::of(report, it)).collect(),
+            shared: report
+                .shared
+                .iter()
+                .map(|it| SharedV1::of(report, it))
+                .collect(),
+            doors: report
+                .doors
+                .iter()
+                .map(|it| DoorV1::of(report, it))
+                .collect(),
+            not_analyzed: report.not_analyzed.iter().map(NoticeV1::of).collect(),
+            nodes: report
+                .graph
+                .nodes
+                .iter()
+                .map(|it| NodeV1::of(it, Some(report)))
+                .collect(),
+            edges: report.graph.edges.iter().map(EdgeV1::of).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct TotalsV1 {
+    modules: u32,
+    lines: u32,
+    #[serde(serialize_with = "number")]
+    weight: f64,
+    #[serde(serialize_with = "number")]
+    cut_weight: f64,
+    unresolved: u32,
+}
+
+#[derive(Serialize)]
+struct ServiceV1<'a> {
+    name: &'a str,
+    remaining: bool,
+    note: Option<&'a str>,
+    package: Option<&'a str>,
+    lines: u32,
+    #[serde(serialize_with = "number")]
+    inside: f64,
+    #[serde(serialize_with = "number")]
+    incoming: f64,
+    #[serde(serialize_with = "number")]
+    outgoing: f64,
+    cohesion: Option<f64>,
+    modules: Vec<ModuleV1<'a>>,
+    items: Vec<&'a str>,
+    surface: Vec<SurfaceV1<'a>>,
+}
+
+impl<'a> ServiceV1<'a> {
+    fn of(report: &'a Report, service: &'a ServiceReport) -> Self {
+        let module = |it: &'a super::ModuleRow| ModuleV1 {
+            id: &it.path,
+            file: &it.file,
+            lines: it.n_lines,
+        };
+        Self {
+            name: &service.name,
+            remaining: service.remaining,
+            note: service.note.as_deref(),
+            package: service.package.as_deref(),
+            lines: service.figures.n_lines,
+            inside: service.figures.inside,
+            incoming: service.figures.incoming,
+            outgoing: service.figures.outgoing,
+            cohesion: service.figures.cohesion(),
+            modules: service.modules.iter().map(module).collect(),
+            items: service.items.iter().map(|it| &**it).collect(),
+            surface: service
+                .surface
+                .iter()
+                .map(|it| SurfaceV1::of(report, it))
+                .collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ModuleV1<'a> {
+    id: &'a str,
+    file: &'a str,
+    lines: u32,
+}
+
+#[derive(Serialize)]
+struct SurfaceV1<'a> {
+    id: &'a str,
+    kind: &'a str,
+    place: &'a str,
+    used_by: Vec<&'a str>,
+    #[serde(serialize_with = "number")]
+    weight: f64,
+}
+
+impl<'a> SurfaceV1<'a> {
+    fn of(report: &'a Report, it: &'a SurfaceItem) -> Self {
+        let used_by = report.names(&it.used_by).collect();
+        Self {
+            id: &it.path,
+            kind: &it.kind,
+            place: &it.place,
+            used_by,
+            weight: it.weight,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct LinkV1<'a> {
+    from: &'a str,
+    to: &'a str,
+    #[serde(serialize_with = "number")]
+    weight: f64,
+    cuts: u32,
+}
+
+#[derive(Serialize)]
+struct CutV1<'a> {
+    from_service: &'a str,
+    to_service: &'a str,
+    from: &'a str,
+    to: &'a str,
+    #[serde(serialize_with = "number")]
+    weight: f64,
+    kinds: Vec<KindV1<'a>>,
+    accepted: Option<&'a str>,
+    evidence: Vec<EvidenceV1<'a>>,
+}
+
+impl<'a> CutV1<'a> {
+    fn of(report: &'a Report, cut: &'a Cut) -> Self {
+        let kinds = cut.kinds.iter();
+        Self {
+            from_service: &report.service(cut.from_service).name,
+            to_service: &report.service(cut.to_service).name,
+            from: &cut.from,
+            to: &cut.to,
+            weight: cut.weight,
+            kinds: kinds
+                .map(|it| KindV1 {
+                    kind: it.0.word(),
+                    weight: it.1,
+                })
+                .collect(),
+            accepted: cut.accepted.as_deref(),
+            evidence: cut.evidence.iter().map(EvidenceV1::of).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct KindV1<'a> {
+    kind: &'a str,
+    #[serde(serialize_with = "number")]
+    weight: f64,
+}
+
+#[derive(Serialize)]
+struct EvidenceV1<'a> {
+    place: &'a str,
+    from: &'a str,
+    to: &'a str,
+    kind: &'a str,
+    confidence: &'a str,
+}
+
+impl<'a> EvidenceV1<'a> {
+    fn of(it: &'a Evidence) -> Self {
+        Self {
+            place: &it.place,
+            from: &it.from,
+            to: &it.to,
+            kind: it.kind.word(),
+            confidence: it.confidence.word(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct SharedV1<'a> {
+    id: &'a str,
+    owner: &'a str,
+    decision: &'a str,
+    used_by: Vec<&'a str>,
+    #[serde(serialize_with = "number")]
+    weight: f64,
+}
+
+impl<'a> SharedV1<'a> {
+    fn of(report: &'a Report, it: &'a SharedModule) -> Self {
+        Self {
+            id: &it.path,
+            owner: &report.service(it.owner).name,
+            decision: decision_word(it.decision),
+            used_by: report.names(&it.used_by).collect(),
+            weight: it.weight,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct DoorV1<'a> {
+    method: Option<&'a str>,
+    path: &'a str,
+    service: &'a str,
+    place: &'a str,
+}
+
+impl<'a> DoorV1<'a> {
+    fn of(report: &'a Report, it: &'a Door) -> Self {
+        let service = &report.service(it.service).name;
+        Self {
+            method: it.method.as_deref(),
+            path: &it.path,
+            service,
+            place: &it.place,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct NoticeV1<'a> {
+    severity: &'a str,
+    file: Option<&'a str>,
+    line: Option<u32>,
+    text: &'a str,
+    hint: Option<&'a str>,
+}
+
+impl<'a> NoticeV1<'a> {
+    fn of(it: &'a Notice) -> Self {
+        Self {
+            severity: severity_word(it.severity),
+            file: it.place.as_ref().map(|it| &*it.path),
+            line: it.place.as_ref().and_then(|it| it.line),
+            text: &it.text,
+            hint: it.hint.as_deref(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct NodeV1<'a> {
+    id: &'a str,
+    parent: &'a str,
+    kind: &'a str,
+    file: &'a str,
+    line: Option<u32>,
+    lines: u32,
+    cfg: &'a str,
+    test: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    service: Option<&'a str>,
+}
+
+impl<'a> NodeV1<'a> {
+    fn of(it: &'a NodeRow, report: Option<&'a Report>) -> Self {
+        Self {
+            id: &it.id,
+            parent: &it.parent,
+            kind: &it.kind,
+            file: &it.file,
+            line: it.line,
+            lines: it.n_lines,
+            cfg: &it.cfg,
+            test: it.test,
+            service: report
+                .zip(it.owner)
+                .map(|(report, owner)| &*report.service(owner).name),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct EdgeV1<'a> {
+    source: &'a str,
+    target: &'a str,
+    kind: &'a str,
+    #[serde(serialize_with = "number")]
+    weight: f64,
+    confidence: &'a str,
+    cfg: &'a str,
+    test: bool,
+    file: Option<&'a str>,
+    line: Option<u32>,
+}
+
+impl<'a> EdgeV1<'a> {
+    fn of(it: &'a EdgeRow) -> Self {
+        Self {
+            source: &it.source,
+            target: &it.target,
+            kind: it.kind.word(),
+            weight: it.weight,
+            confidence: it.confidence.word(),
+            cfg: &it.cfg,
+            test: it.test,
+            file: it.first.as_ref().map(|(file, _)| &**file),
+            line: it.first.as_ref().map(|(_, line)| *line),
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! Results in the formats that others read.
+//!
+//! An exporter sees a [`Report`], returns [`Artifact`]s and writes nothing itself; the shell
+//! writes, all or nothing. [`FORMATS`] is the one table of them: the command line, the dialog and
+//! the manual are made from it. One file a format.
+
+pub mod escape;
+mod gather;
+mod layout_of;
+mod report;
+mod table;
+
+mod compose;
+mod csv;
+mod dot;
+mod graphml;
+mod json;
+mod markdown;
+mod mermaid;
+mod palette;
+mod png;
+mod svg;
+mod text;
+
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod schema;
+
+pub use palette::Look;
+pub use png::png;
+pub use report::{
+    Cut, Door, Evidence, ModuleRow, Report, ServiceIdx, ServiceLink, ServiceReport, SharedModule,
+    SurfaceItem, Totals,
+};
+pub use svg::svg;
+pub use table::{EdgeRow, GraphReport, GraphTable, Line, NodeRow, level_word};
+
+use crate::notice::Severity;
+use crate::plan::Decision;
+
+/// A file to be written.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Artifact {
+    /// Relative to the chosen folder, with forward slashes; never leads out of it.
+    pub path: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+impl Artifact {
+    /// A file of text.
+    pub fn text(path: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            path: path.into(),
+            bytes: text.into().into_bytes(),
+        }
+    }
+}
+
+/// Why a format could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// There is nothing to draw.
+    #[error("there is no module to draw (open a folder with Rust code)")]
+    Empty,
+    /// The canvas has no size that a picture can have.
+    #[error("a picture of {width:.0} x {height:.0} pixels cannot be made (export svg instead)")]
+    TooLarge {
+        /// In pixels.
+        width: f32,
+        /// In pixels.
+        height: f32,
+    },
+    /// Our own drawing was not understood.
+    #[error("the drawing could not be turned into pixels: {0} (export svg instead)")]
+    Drawing(#[from] resvg::usvg::Error),
+    /// The pixels could not be packed.
+    #[error("the picture could not be packed: {0} (export svg instead)")]
+    Packing(String),
+}
+
+/// A kind of output.
+#[derive(Clone, Copy, Debug)]
+pub struct Format {
+    /// What the command line calls it.
+    pub name: &'static str,
+    /// One line for the dialog and the help text.
+    pub about: &'static str,
+    /// Makes it.
+    pub write: fn(&Report) -> Result<Vec<Artifact>, ExportError>,
+}
+
+/// Every kind of output, in the order people are shown them.
+pub const FORMATS: &[Format] = &[
+    Format {
+        name: "compose",
+        about: "Containers to start today: one image, a role for each service, a gateway",
+        write: |report| Ok(compose::write(report)),
+    },
+    Format {
+        name: "markdown",
+        about: "Boundary report: services, surfaces, cut list with evidence",
+        write: |report| Ok(markdown::write(report)),
+    },
+    Format {
+        name: "json",
+        about: "The whole report as data, with a schema",
+        write: |report| Ok(json::write(report)),
+    },
+    Format {
+        name: "csv",
+        about: "Cut list, services, surfaces and the graph as tables",
+        write: |report| Ok(csv::write(report)),
+    },
+    Format {
+        name: "dot",
+        about: "The module graph for Graphviz, a cluster for each service",
+        write: |report| Ok(dot::write(report)),
+    },
+    Format {
+        name: "graphml",
+        about: "The module graph for yEd, Gephi and the like",
+        write: |report| Ok(graphml::write(report)),
+    },
+    Format {
+        name: "mermaid",
+        about: "The service graph for Markdown pages",
+        write: |report| Ok(mermaid::write(report)),
+    },
+    Format {
+        name: "svg",
+        about: "The canvas as a drawing",
+        write: svg::write,
+    },
+    Format {
+        name: "png",
+        about: "The canvas as a picture",
+        write: png::write,
+    },
+];
+
+/// The format of this name.
+pub fn format_named(name: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|it| it.name == name)
+}
+
+/// The dependency graph of one level in the formats of `seamline analyze`.
+pub mod analysis {
+    pub use super::csv::graph as csv;
+    pub use super::dot::graph as dot;
+    pub use super::graphml::graph as graphml;
+    pub use super::json::graph as json;
+    pub use super::text::graph as text;
+}
+
+/// The word that files use for a severity.
+fn severity_word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Info => "info",
+        Severity::Warning => "warning",
+        Severity::Error => "error",
+    }
+}
+
+/// The word that files use for a decision.
+fn decision_word(decision: Decision) -> &'static str {
+    match decision {
+        Decision::Undecided => "undecided",
+        Decision::Library => "library",
+        Decision::Copy => "copy",
+        Decision::Service => "service",
+        Decision::Keep => "keep",
+    }
+}

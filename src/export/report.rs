@@ -1,0 +1,223 @@
+//! What every format is written from: plain data in the reader's words, in its final order.
+//!
+//! A report holds names, numbers and places; no ids of an analysis, no egui, no file system. What
+//! a format needs and cannot find here belongs here.
+
+use std::sync::Arc;
+
+use crate::arrange::Arrangement;
+use crate::deploy::Layout;
+use crate::insight::ServiceFigures;
+use crate::model::{Confidence, DependencyKind};
+use crate::notice::Notice;
+use crate::plan::{Decision, Owner};
+
+use super::GraphTable;
+
+/// Position of a service in [`Report::services`].
+pub type ServiceIdx = usize;
+
+/// A system, its planned services, and what lies between them.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Report {
+    /// What the system is called.
+    pub system: Arc<str>,
+    /// The program that wrote this: `seamline 0.1.0`.
+    pub program: String,
+    /// In the order of the plan, the remaining monolith last. Never empty.
+    pub services: Vec<ServiceReport>,
+    /// Dependencies between modules of different services, heaviest first, ties by name.
+    pub cuts: Vec<Cut>,
+    /// Everything one service needs of another, heaviest first, ties by position.
+    pub links: Vec<ServiceLink>,
+    /// Services that need each other in a circle.
+    pub cycles: Vec<Vec<ServiceIdx>>,
+    /// Modules that several services need, with what was decided about them.
+    pub shared: Vec<SharedModule>,
+    /// Doors that the code shows: paths of HTTP routes.
+    pub doors: Vec<Door>,
+    /// Sums over all services.
+    pub totals: Totals,
+    /// What the analysis could not see, or skipped; what the plan names and the code has not.
+    pub not_analyzed: Vec<Notice>,
+    /// Every module and dependency, with the service that owns it.
+    pub graph: GraphTable,
+    /// Where everything sits on the canvas.
+    pub canvas: Arrangement,
+    /// What would run where.
+    pub layout: Layout,
+}
+
+/// Sums over all services.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct Totals {
+    /// Modules that count: those of tests do not.
+    pub n_modules: u32,
+    /// Their lines.
+    pub n_lines: u32,
+    /// Weight of all dependencies between modules.
+    pub weight: f64,
+    /// Weight of those that cross a boundary.
+    pub cut_weight: f64,
+    /// Mentions that could not be bound to anything.
+    pub n_unresolved: u32,
+}
+
+/// One service of the plan, or the remaining monolith.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct ServiceReport {
+    /// Its identity in the plan; `None` for the remaining monolith.
+    pub id: Owner,
+    /// What people call it.
+    pub name: Arc<str>,
+    /// Whether it is what nobody has been assigned to.
+    pub remaining: bool,
+    /// What the architect wants remembered.
+    pub note: Option<Arc<str>>,
+    /// The package of its own that it has been extracted into, if it has.
+    pub package: Option<Arc<str>>,
+    /// Its figures.
+    pub figures: ServiceFigures,
+    /// Its modules, by path.
+    pub modules: Vec<ModuleRow>,
+    /// Single items taken out of a module that somebody else owns, by path.
+    pub items: Vec<Arc<str>>,
+    /// What the others use of it: the most used first.
+    pub surface: Vec<SurfaceItem>,
+}
+
+/// A module of a service.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ModuleRow {
+    /// Full id.
+    pub path: Arc<str>,
+    /// The file it is written in; empty for given graphs.
+    pub file: Arc<str>,
+    /// Lines it holds itself.
+    pub n_lines: u32,
+}
+
+/// Something of a service that others name.
+#[derive(Clone, PartialEq, Debug)]
+pub struct SurfaceItem {
+    /// Full id of the item, or of the module where nothing finer is known.
+    pub path: Arc<str>,
+    /// What it is: `fn`, `type`, ..., `module`.
+    pub kind: Arc<str>,
+    /// Where it is defined: `src/cart.rs:12:5`; empty for given graphs.
+    pub place: String,
+    /// Who names it, in order.
+    pub used_by: Vec<ServiceIdx>,
+    /// How often.
+    pub weight: f64,
+}
+
+/// A dependency between modules of different services.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Cut {
+    /// Full id of what needs.
+    pub from: Arc<str>,
+    /// Full id of what is needed.
+    pub to: Arc<str>,
+    /// The service of `from`.
+    pub from_service: ServiceIdx,
+    /// The service of `to`.
+    pub to_service: ServiceIdx,
+    /// Sum of the weights of its references.
+    pub weight: f64,
+    /// Weight by kind, in the fixed order of kinds.
+    pub kinds: Vec<(DependencyKind, f64)>,
+    /// Why it is accepted, if the plan accepts it.
+    pub accepted: Option<Arc<str>>,
+    /// Every reference, in order of place.
+    pub evidence: Vec<Evidence>,
+}
+
+impl Cut {
+    /// `call 3, type 1`.
+    pub fn kinds_in_words(&self) -> String {
+        let words = self
+            .kinds
+            .iter()
+            .map(|(kind, weight)| format!("{kind} {weight}"));
+        words.collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// One reference across a boundary.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Evidence {
+    /// `src/orders/checkout.rs:88:13`; empty for given graphs.
+    pub place: String,
+    /// Full id of the item (or module) that mentions.
+    pub from: Arc<str>,
+    /// Full id of what is mentioned.
+    pub to: Arc<str>,
+    /// How.
+    pub kind: DependencyKind,
+    /// How sure.
+    pub confidence: Confidence,
+}
+
+/// Everything one service needs of another.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct ServiceLink {
+    /// The one that needs.
+    pub from: ServiceIdx,
+    /// The one needed.
+    pub to: ServiceIdx,
+    /// Sum of the weights of the cuts between them.
+    pub weight: f64,
+    /// How many cuts that are.
+    pub n_cuts: u32,
+}
+
+/// A module that several services need.
+#[derive(Clone, PartialEq, Debug)]
+pub struct SharedModule {
+    /// Full id.
+    pub path: Arc<str>,
+    /// Who owns it.
+    pub owner: ServiceIdx,
+    /// What becomes of it.
+    pub decision: Decision,
+    /// Who else needs it, in order.
+    pub used_by: Vec<ServiceIdx>,
+    /// How often they name it.
+    pub weight: f64,
+}
+
+/// A path that the code answers.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Door {
+    /// `GET`; `None` where the code does not tell.
+    pub method: Option<Arc<str>>,
+    /// As written in the code: `/orders/{id}`.
+    pub path: Arc<str>,
+    /// The service that owns the code behind it.
+    pub service: ServiceIdx,
+    /// Where it is written: `src/web/mod.rs:40:9`.
+    pub place: String,
+}
+
+impl Report {
+    /// The service at this position.
+    pub fn service(&self, idx: ServiceIdx) -> &ServiceReport {
+        &self.services[idx]
+    }
+
+    /// What others need of this service.
+    pub fn inbound(&self, idx: ServiceIdx) -> impl Iterator<Item = &Cut> {
+        self.cuts.iter().filter(move |it| it.to_service == idx)
+    }
+
+    /// What this service needs of others.
+    pub fn outbound(&self, idx: ServiceIdx) -> impl Iterator<Item = &Cut> {
+        self.cuts.iter().filter(move |it| it.from_service == idx)
+    }
+
+    /// Names of these services, in the same order.
+    pub fn names<'a>(&'a self, services: &'a [ServiceIdx]) -> impl Iterator<Item = &'a str> {
+        services.iter().map(|idx| &*self.services[*idx].name)
+    }
+}

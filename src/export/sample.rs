@@ -1,0 +1,248 @@
+//! Reports for tests: a small believable one, and one whose every name is hostile.
+
+use std::sync::Arc;
+
+use super::{
+    Cut, Door, EdgeRow, Evidence, GraphTable, ModuleRow, NodeRow, Report, ServiceLink,
+    ServiceReport, SharedModule, SurfaceItem, Totals,
+};
+use crate::insight::{Assessment, ServiceFigures};
+use crate::model::{Confidence, DependencyKind};
+use crate::notice::{Notice, Place};
+use crate::pipeline::analyze;
+use crate::plan::{Decision, Owner, Plan, Service, ServiceId};
+use crate::progress::Silent;
+use crate::source::{GivenGraph, SourceFile, SourceTree};
+
+/// Names nobody should give, and somebody does.
+pub(super) fn hostile_names() -> Vec<String> {
+    let mut names: Vec<String> = [
+        "quote\"and'tick`",
+        "line\nbreak\r\nreturn\ttab",
+        "<script>alert(1)</script>",
+        "שלום\u{202e}gpj.exe",
+        "=HYPERLINK(\"http://x\")",
+        "back\\slash\\",
+        "]]> --> */ {{ }} ${HOME} $$ %s",
+        "| pipe | `code` | [link](javascript:x) | ![i](x) | **b**",
+        "&amp;&#10;&lt;b&gt;",
+        "주문서비스 \u{0}\u{7}\u{7f}\u{2028}",
+        "# heading",
+        "no",
+        "\\N \\G \\l",
+        "~~~",
+        "- item: {a: 1}",
+    ]
+    .map(str::to_owned)
+    .into();
+    names.push("x".repeat(300));
+    names.push("긴".repeat(300));
+    names
+}
+
+/// A shop with two services and what remains.
+pub(super) fn shop() -> Report {
+    report_of(&["orders", "stock"].map(str::to_owned), "shop")
+}
+
+/// A system in which every name is hostile.
+pub(super) fn hostile() -> Report {
+    let names = hostile_names();
+    report_of(&names, &names.concat())
+}
+
+/// One module a service, named like it; each needs the next one and the remaining monolith.
+fn report_of(names: &[String], system: &str) -> Report {
+    let ids = (0..).map(|it| Some(ServiceId(it)));
+    let mut services: Vec<_> = names
+        .iter()
+        .zip(ids)
+        .map(|(it, id)| service(it, id))
+        .collect();
+    services.push(service("remaining monolith", None));
+    let remaining = services.len() - 1;
+    let path = |idx: usize| services[idx].modules[0].path.clone();
+    let cuts: Vec<_> = (0..remaining).map(|idx| cut(idx, idx + 1, &path)).collect();
+    let links = cuts.iter().map(|it| ServiceLink {
+        from: it.from_service,
+        to: it.to_service,
+        weight: it.weight,
+        n_cuts: 1,
+    });
+    let shared = SharedModule {
+        path: path(remaining),
+        owner: remaining,
+        decision: Decision::Library,
+        used_by: (0..remaining).collect(),
+        weight: 7.0,
+    };
+    let door = |(idx, name): (usize, &String)| Door {
+        method: Some("GET".into()),
+        path: format!("/{name}").into(),
+        service: idx,
+        place: format!("{name}.rs:1:1"),
+    };
+    let drawn = drawn(names);
+    let notice = |name: &String| {
+        Notice::warning(format!("{name} was not read"))
+            .at(Place::line(&**name, 3))
+            .hint(&**name)
+    };
+    Report {
+        system: system.into(),
+        program: "seamline test".into(),
+        graph: graph_of(&services, &cuts),
+        links: links.collect(),
+        cycles: vec![(0..remaining).collect()],
+        shared: vec![shared],
+        doors: names.iter().enumerate().map(door).collect(),
+        totals: Totals {
+            n_modules: services.len() as u32,
+            n_lines: 1200,
+            weight: 50.0,
+            cut_weight: 8.0,
+            n_unresolved: 2,
+        },
+        not_analyzed: names.iter().map(notice).collect(),
+        canvas: drawn.canvas,
+        layout: drawn.layout,
+        cuts,
+        services,
+    }
+}
+
+/// Canvas and layout of a given graph with the same modules and services.
+fn drawn(names: &[String]) -> Report {
+    let mut nodes = ::csv::Writer::from_writer(Vec::new());
+    let mut edges = ::csv::Writer::from_writer(Vec::new());
+    nodes.write_record(["id", "parent", "kind"]).unwrap();
+    edges
+        .write_record(["source", "target", "kind", "weight"])
+        .unwrap();
+    let id_of = |name: &str| format!("shop::{name}");
+    let last = "remaining monolith".to_owned();
+    for pair in names.iter().chain([&last]).collect::<Vec<_>>().windows(2) {
+        nodes
+            .write_record([&*id_of(pair[0]), "shop", pair[0]])
+            .unwrap();
+        edges
+            .write_record([&*id_of(pair[0]), &*id_of(pair[1]), "call", "3"])
+            .unwrap();
+    }
+    let file = |path: &str, table: ::csv::Writer<Vec<u8>>| SourceFile {
+        path: path.into(),
+        text: String::from_utf8(table.into_inner().unwrap())
+            .unwrap()
+            .into(),
+    };
+    let given = GivenGraph {
+        nodes_csv: file("nodes.csv", nodes),
+        edges_csv: file("edges.csv", edges),
+    };
+    let tree = SourceTree {
+        given: Some(given),
+        name: names.concat(),
+        ..SourceTree::default()
+    };
+    let service = |(idx, name): (u32, &String)| Service {
+        id: ServiceId(idx),
+        name: name.as_str().into(),
+        owns: [id_of(name).into()].into(),
+        prefixes: vec![format!("/{name}").into()],
+        package: Some(name.as_str().into()),
+        ..Service::default()
+    };
+    let plan = Plan {
+        services: (0..).zip(names).map(service).collect(),
+        ..Plan::default()
+    };
+    let analysis = analyze(tree, &Silent).unwrap();
+    let assessment = Assessment::of(&analysis.model, &analysis.graph, &plan);
+    Report::new(&analysis, &plan, &assessment)
+}
+
+fn service(name: &str, id: Owner) -> ServiceReport {
+    let path: Arc<str> = format!("shop::{name}").into();
+    ServiceReport {
+        id,
+        name: name.into(),
+        remaining: id.is_none(),
+        note: Some(format!("note on\n{name}").into()),
+        package: None,
+        figures: ServiceFigures {
+            n_modules: 1,
+            n_lines: 400,
+            inside: 14.0,
+            incoming: 4.0,
+            outgoing: 4.0,
+        },
+        modules: vec![ModuleRow {
+            path: path.clone(),
+            file: format!("src/{name}.rs").into(),
+            n_lines: 400,
+        }],
+        items: vec![format!("shop::util::{name}").into()],
+        surface: vec![SurfaceItem {
+            path,
+            kind: "module".into(),
+            place: format!("src/{name}.rs:1:1"),
+            used_by: vec![0],
+            weight: 4.0,
+        }],
+    }
+}
+
+fn cut(from: usize, to: usize, path: &dyn Fn(usize) -> Arc<str>) -> Cut {
+    let evidence = |line: u32| Evidence {
+        place: format!("{}.rs:{line}:5", path(from)),
+        from: path(from),
+        to: path(to),
+        kind: DependencyKind::Call,
+        confidence: Confidence::Resolved,
+    };
+    Cut {
+        from: path(from),
+        to: path(to),
+        from_service: from,
+        to_service: to,
+        weight: 7.5,
+        kinds: vec![(DependencyKind::Call, 6.0), (DependencyKind::Type, 1.5)],
+        accepted: (from == 0).then(|| path(from)),
+        evidence: (1..=7).map(evidence).collect(),
+    }
+}
+
+fn graph_of(services: &[ServiceReport], cuts: &[Cut]) -> GraphTable {
+    let root = NodeRow {
+        id: "shop".into(),
+        kind: "crate".into(),
+        ..NodeRow::default()
+    };
+    let node = |(idx, service): (usize, &ServiceReport)| NodeRow {
+        id: service.modules[0].path.clone(),
+        parent: "shop".into(),
+        kind: "module".into(),
+        file: service.modules[0].file.clone(),
+        line: Some(1),
+        n_lines: 400,
+        cfg: service.name.clone(),
+        test: false,
+        owner: Some(idx),
+    };
+    let edge = |cut: &Cut| EdgeRow {
+        source: cut.from.clone(),
+        target: cut.to.clone(),
+        kind: DependencyKind::Call,
+        weight: cut.weight,
+        confidence: Confidence::Inferred,
+        cfg: cut.from.clone(),
+        test: false,
+        first: Some((cut.from.clone(), 1)),
+    };
+    GraphTable {
+        nodes: std::iter::once(root)
+            .chain(services.iter().enumerate().map(node))
+            .collect(),
+        edges: cuts.iter().map(edge).collect(),
+    }
+}

@@ -1,0 +1,188 @@
+//! Attributes: conditions, derives, attribute macros, paths of modules.
+
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Meta, Token};
+
+use super::collect::Collector;
+use super::{Cfg, ConditionIdx, Namespace, Role};
+
+/// Attributes of the language and of its tools: they name nothing.
+const BUILT_IN: &[&str] = &[
+    "allow",
+    "automatically_derived",
+    "bench",
+    "cfg",
+    "cfg_attr",
+    "cold",
+    "debugger_visualizer",
+    "default",
+    "deny",
+    "deprecated",
+    "derive",
+    "doc",
+    "expect",
+    "export_name",
+    "feature",
+    "forbid",
+    "global_allocator",
+    "ignore",
+    "inline",
+    "instruction_set",
+    "link",
+    "link_name",
+    "link_section",
+    "macro_export",
+    "macro_use",
+    "must_use",
+    "no_implicit_prelude",
+    "no_link",
+    "no_main",
+    "no_mangle",
+    "no_std",
+    "non_exhaustive",
+    "panic_handler",
+    "path",
+    "proc_macro",
+    "proc_macro_attribute",
+    "proc_macro_derive",
+    "recursion_limit",
+    "repr",
+    "rustc_args",
+    "should_panic",
+    "target_feature",
+    "test",
+    "track_caller",
+    "type_length_limit",
+    "unsafe",
+    "used",
+    "warn",
+    "windows_subsystem",
+    "serde",
+    "clippy",
+    "rustfmt",
+    "diagnostic",
+    "rust_analyzer",
+];
+
+impl Collector {
+    /// The condition of something with these attributes, inside the present one.
+    pub(super) fn condition_of(&mut self, attributes: &[Attribute]) -> ConditionIdx {
+        if attributes.is_empty() {
+            return self.condition;
+        }
+        let conditions = attributes.iter().filter_map(|it| match &it.meta {
+            Meta::List(list) if list.path.is_ident("cfg") => Some(
+                list.parse_args::<Meta>()
+                    .map_or(Cfg::Unknown, |meta| Cfg::of(&meta)),
+            ),
+            // A test function is compiled for tests only.
+            Meta::Path(path) | Meta::List(syn::MetaList { path, .. }) if is_test(path) => {
+                Some(Cfg::Flag("test".into()))
+            }
+            _ => None,
+        });
+        let conditions = conditions.collect();
+        self.and_condition(conditions)
+    }
+
+    /// Writes down derives and attribute macros.
+    pub(super) fn attributes(&mut self, attributes: &[Attribute]) {
+        for attribute in attributes {
+            self.attribute(&attribute.meta);
+        }
+    }
+
+    fn attribute(&mut self, meta: &Meta) {
+        let path = meta.path();
+        if path.is_ident("derive") {
+            self.derives(meta);
+        } else if path.is_ident("cfg_attr") {
+            self.conditional_attributes(meta);
+        } else if let Some(first) = path.segments.first() {
+            let first = first.ident.to_string();
+            if !BUILT_IN.contains(&first.as_str()) {
+                self.mention_bare(path, Namespace::Macro, Role::Attribute);
+            }
+        }
+    }
+
+    fn derives(&mut self, meta: &Meta) {
+        let Meta::List(list) = meta else { return };
+        let paths = list.parse_args_with(Punctuated::<syn::Path, Token![,]>::parse_terminated);
+        for path in paths.iter().flatten() {
+            self.mention_bare(path, Namespace::Macro, Role::Derive);
+        }
+    }
+
+    fn conditional_attributes(&mut self, meta: &Meta) {
+        let parts = parts(meta);
+        let Some((condition, attributes)) = parts.split_first() else {
+            return;
+        };
+        let inner = self.and_condition(vec![Cfg::of(condition)]);
+        let before = std::mem::replace(&mut self.condition, inner);
+        for attribute in attributes {
+            self.attribute(attribute);
+        }
+        self.condition = before;
+    }
+}
+
+/// Files named by `#[path = ".."]` and `#[cfg_attr(.., path = "..")]`.
+pub(super) fn module_files(attributes: &[Attribute]) -> Vec<Box<str>> {
+    attributes
+        .iter()
+        .flat_map(|it| files_in(&it.meta))
+        .collect()
+}
+
+fn files_in(meta: &Meta) -> Vec<Box<str>> {
+    match meta {
+        Meta::NameValue(pair) if pair.path.is_ident("path") => match &pair.value {
+            syn::Expr::Lit(syn::ExprLit {
+                lit: syn::Lit::Str(text),
+                ..
+            }) => vec![text.value().into()],
+            _ => Vec::new(),
+        },
+        Meta::List(list) if list.path.is_ident("cfg_attr") => {
+            parts(meta).iter().skip(1).flat_map(files_in).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Whether one of the attributes has this name.
+pub(super) fn has(attributes: &[Attribute], name: &str) -> bool {
+    attributes.iter().any(|it| it.path().is_ident(name))
+}
+
+/// The name a `#[proc_macro_derive(Name, ..)]` declares.
+pub(super) fn declared_derive(attributes: &[Attribute]) -> Option<syn::Ident> {
+    let attribute = attributes
+        .iter()
+        .find(|it| it.path().is_ident("proc_macro_derive"))?;
+    let Meta::List(list) = &attribute.meta else {
+        return None;
+    };
+    match list.tokens.clone().into_iter().next()? {
+        proc_macro2::TokenTree::Ident(ident) => Some(ident),
+        _ => None,
+    }
+}
+
+fn parts(meta: &Meta) -> Vec<Meta> {
+    let Meta::List(list) = meta else {
+        return Vec::new();
+    };
+    list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated)
+        .map(|it| it.into_iter().collect())
+        .unwrap_or_default()
+}
+
+/// `#[test]`, `#[tokio::test]`, `#[rstest]` and the like; benches too.
+fn is_test(path: &syn::Path) -> bool {
+    path.segments.last().is_some_and(|it| {
+        it.ident == "test" || it.ident == "bench" || it.ident == "rstest" || it.ident == "test_case"
+    })
+}

@@ -1,0 +1,259 @@
+//! The visitor's state: where it is, and how it writes down what it sees.
+
+use proc_macro2::{Ident, Span};
+use rustc_hash::FxHashMap;
+use syn::visit::Visit as _;
+
+use super::{
+    At, Cfg, ConditionIdx, FileFacts, Form, ItemFact, ItemIdx, Mention, Namespace, PathRef, Role,
+    Scope, ScopeIdx, Symbol, VisibilityFact,
+};
+use crate::kinds::ItemKind;
+
+/// Facts of a file that declares nothing.
+pub(super) fn empty() -> FileFacts {
+    FileFacts {
+        scopes: vec![Scope {
+            parent: None,
+            is_module: true,
+            owner: None,
+        }],
+        conditions: vec![Vec::new()],
+        ..FileFacts::default()
+    }
+}
+
+/// Walks a file and writes down its facts.
+pub(super) fn collect(syntax: &syn::File) -> FileFacts {
+    let mut collector = Collector::new();
+    let condition = collector.condition_of(&syntax.attrs);
+    collector.condition = condition;
+    collector.attributes(&syntax.attrs);
+    for item in &syntax.items {
+        collector.visit_item(item);
+    }
+    collector.facts
+}
+
+/// Where the walk is. Everything but `facts` and `symbol_ids` is restored when it leaves.
+pub(super) struct Collector {
+    pub(super) facts: FileFacts,
+    symbol_ids: FxHashMap<Box<str>, Symbol>,
+    pub(super) scope: ScopeIdx,
+    pub(super) owner: Option<ItemIdx>,
+    pub(super) condition: ConditionIdx,
+    /// Names bound by `let`, parameters and patterns, innermost last.
+    pub(super) locals: Vec<Symbol>,
+    /// Names of generic parameters, innermost last.
+    pub(super) generics: Vec<Symbol>,
+    /// How many macro calls deep the walk is: each is parsed anew.
+    pub(super) macro_depth: u32,
+}
+
+impl Collector {
+    fn new() -> Self {
+        Self {
+            facts: empty(),
+            symbol_ids: FxHashMap::default(),
+            scope: 0,
+            owner: None,
+            condition: 0,
+            locals: Vec::new(),
+            generics: Vec::new(),
+            macro_depth: 0,
+        }
+    }
+
+    pub(super) fn symbol(&mut self, text: &str) -> Symbol {
+        let text = text.strip_prefix("r#").unwrap_or(text);
+        if let Some(id) = self.symbol_ids.get(text) {
+            return *id;
+        }
+        let id = self.facts.symbols.len() as Symbol;
+        self.facts.symbols.push(text.into());
+        self.symbol_ids.insert(text.into(), id);
+        id
+    }
+
+    pub(super) fn ident(&mut self, ident: &Ident) -> Symbol {
+        self.symbol(&ident.to_string())
+    }
+
+    pub(super) fn pool(&mut self, segments: &[Symbol]) -> PathRef {
+        let start = self.facts.path_pool.len() as u32;
+        self.facts.path_pool.extend_from_slice(segments);
+        PathRef {
+            start,
+            len: segments.len() as u32,
+        }
+    }
+
+    /// A path as segments; a leading `::` is a segment of its own.
+    pub(super) fn path(&mut self, path: &syn::Path) -> PathRef {
+        let root = path.leading_colon.map(|_| self.symbol("::"));
+        let mut segments: Vec<_> = root.into_iter().collect();
+        for segment in &path.segments {
+            segments.push(self.ident(&segment.ident));
+        }
+        self.pool(&segments)
+    }
+
+    /// Whether a path begins with a generic parameter: it names nothing of this file's world.
+    pub(super) fn is_generic(&mut self, path: &syn::Path) -> bool {
+        if self.generics.is_empty() || path.leading_colon.is_some() {
+            return false;
+        }
+        let Some(first) = path.segments.first() else {
+            return false;
+        };
+        let first = self.ident(&first.ident);
+        self.generics.contains(&first)
+    }
+
+    /// Writes down a path in code, and what stands in its angle brackets.
+    pub(super) fn mention(&mut self, path: &syn::Path, namespace: Namespace, role: Role) {
+        if !self.is_generic(path) {
+            self.mention_bare(path, namespace, role);
+        }
+        for segment in &path.segments {
+            self.visit_path_arguments(&segment.arguments);
+        }
+    }
+
+    pub(super) fn mention_bare(&mut self, path: &syn::Path, namespace: Namespace, role: Role) {
+        let Some(last) = path.segments.last() else {
+            return;
+        };
+        let at = at(last.ident.span());
+        let path = self.path(path);
+        self.mention_path(path, namespace, role, at);
+    }
+
+    pub(super) fn mention_path(&mut self, path: PathRef, namespace: Namespace, role: Role, at: At) {
+        let (owner, scope, condition) = (self.owner, self.scope, self.condition);
+        self.facts.mentions.push(Mention {
+            owner,
+            scope,
+            path,
+            namespace,
+            role,
+            at,
+            condition,
+        });
+    }
+
+    /// The present condition together with further ones.
+    pub(super) fn and_condition(&mut self, further: Vec<Cfg>) -> ConditionIdx {
+        if further.is_empty() {
+            return self.condition;
+        }
+        let mut all = self.facts.conditions[self.condition as usize].clone();
+        all.extend(
+            further
+                .into_iter()
+                .filter(|it| !self.facts.conditions[self.condition as usize].contains(it)),
+        );
+        let known = self.facts.conditions.iter().position(|it| *it == all);
+        known.unwrap_or_else(|| {
+            self.facts.conditions.push(all);
+            self.facts.conditions.len() - 1
+        }) as ConditionIdx
+    }
+
+    pub(super) fn add_scope(&mut self, is_module: bool) -> ScopeIdx {
+        let (parent, owner) = (Some(self.scope), self.owner);
+        self.facts.scopes.push(Scope {
+            parent,
+            is_module,
+            owner,
+        });
+        self.facts.scopes.len() as ScopeIdx - 1
+    }
+
+    pub(super) fn add_item(&mut self, new: &NewItem) -> ItemIdx {
+        self.facts.items.push(ItemFact {
+            name: new.name,
+            kind: new.kind,
+            form: new.form,
+            scope: self.scope,
+            parent: self.owner,
+            visibility: new.visibility,
+            at: at(new.name_span),
+            n_lines: n_lines(new.whole),
+            condition: new.condition,
+            self_type: None,
+            of_trait: None,
+        });
+        self.facts.items.len() as ItemIdx - 1
+    }
+
+    /// Walks something that a new item owns: names of the outside that end at its border are hidden.
+    pub(super) fn inside(
+        &mut self,
+        item: ItemIdx,
+        condition: ConditionIdx,
+        walk: impl FnOnce(&mut Self),
+    ) {
+        let owner = self.owner.replace(item);
+        let before = std::mem::replace(&mut self.condition, condition);
+        let (locals, n_generics) = (std::mem::take(&mut self.locals), self.generics.len());
+        walk(self);
+        self.locals = locals;
+        self.generics.truncate(n_generics);
+        (self.owner, self.condition) = (owner, before);
+    }
+
+    /// Walks something with attributes of its own, under their condition.
+    pub(super) fn under(&mut self, attributes: &[syn::Attribute], walk: impl FnOnce(&mut Self)) {
+        let condition = self.condition_of(attributes);
+        let before = std::mem::replace(&mut self.condition, condition);
+        walk(self);
+        self.condition = before;
+    }
+
+    /// Walks with further names bound; they are forgotten afterward.
+    pub(super) fn block_of_names(&mut self, walk: impl FnOnce(&mut Self)) {
+        let n_locals = self.locals.len();
+        walk(self);
+        self.locals.truncate(n_locals);
+    }
+
+    pub(super) fn visibility(&mut self, visibility: &syn::Visibility) -> VisibilityFact {
+        match visibility {
+            syn::Visibility::Public(_) => VisibilityFact::Public,
+            syn::Visibility::Inherited => VisibilityFact::Private,
+            syn::Visibility::Restricted(it) if it.path.is_ident("crate") => VisibilityFact::Crate,
+            syn::Visibility::Restricted(it) if it.path.is_ident("super") => VisibilityFact::Super,
+            syn::Visibility::Restricted(it) if it.path.is_ident("self") => VisibilityFact::Private,
+            syn::Visibility::Restricted(it) => VisibilityFact::In(self.path(&it.path)),
+        }
+    }
+}
+
+/// What [`Collector::add_item`] needs to know.
+pub(super) struct NewItem {
+    pub(super) name: Symbol,
+    pub(super) kind: ItemKind,
+    pub(super) form: Form,
+    pub(super) visibility: VisibilityFact,
+    pub(super) name_span: Span,
+    /// First and last token.
+    pub(super) whole: (Span, Span),
+    pub(super) condition: ConditionIdx,
+}
+
+/// Where a span begins.
+pub(super) fn at(span: Span) -> At {
+    let start = span.start();
+    At {
+        line: start.line as u32,
+        column: start.column as u32 + 1,
+    }
+}
+
+/// Lines from the first to the last token.
+pub(super) fn n_lines((first, last): (Span, Span)) -> u32 {
+    (last.end().line as u32 + 1)
+        .saturating_sub(first.start().line as u32)
+        .max(1)
+}

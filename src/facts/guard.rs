@@ -1,0 +1,215 @@
+//! Keeps recursion bounded: says whether a text nests too deeply before anything recurses over it.
+
+/// Brackets inside brackets.
+const MAX_DEPTH: usize = 512;
+/// Tokens in a row that nothing ends: operators, calls and fields nest without brackets.
+const MAX_RUN: usize = 20_000;
+/// `else if` after `else if`.
+const MAX_ELSE: usize = 4_000;
+
+/// The first line at which a text nests too deeply.
+pub(super) fn too_deep(text: &str) -> Option<u32> {
+    let mut scan = Scan {
+        bytes: text.as_bytes(),
+        next: 0,
+        line: 1,
+    };
+    let (mut depth, mut run, mut elses) = (0usize, 0usize, 0usize);
+    while let Some(token) = scan.token() {
+        match token {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
+            b'e' => elses += 1,
+            _ => {}
+        }
+        run = if matches!(token, b';' | b',' | b'{' | b'}') {
+            0
+        } else {
+            run + 1
+        };
+        if token == b';' {
+            elses = 0;
+        }
+        if depth > MAX_DEPTH || run > MAX_RUN || elses > MAX_ELSE {
+            return Some(scan.line);
+        }
+    }
+    None
+}
+
+/// A lexer that knows just enough not to count brackets in strings and comments.
+struct Scan<'a> {
+    bytes: &'a [u8],
+    next: usize,
+    line: u32,
+}
+
+impl Scan<'_> {
+    /// The next token: a punctuation byte, `e` for `else`, `a` for any other word, `"` for a text.
+    fn token(&mut self) -> Option<u8> {
+        loop {
+            let byte = self.peek(0)?;
+            match byte {
+                b'/' if self.peek(1) == Some(b'/') => self.skip_while(|it| it != b'\n'),
+                b'/' if self.peek(1) == Some(b'*') => self.block_comment(),
+                b'"' => {
+                    self.string();
+                    return Some(b'"');
+                }
+                b'\'' => {
+                    self.quote();
+                    return Some(b'"');
+                }
+                _ if byte.is_ascii_whitespace() => self.step(),
+                _ if is_word(byte) => return Some(self.word()),
+                _ => {
+                    self.step();
+                    return Some(byte);
+                }
+            }
+        }
+    }
+
+    fn peek(&self, ahead: usize) -> Option<u8> {
+        self.bytes.get(self.next + ahead).copied()
+    }
+
+    fn step(&mut self) {
+        if self.peek(0) == Some(b'\n') {
+            self.line += 1;
+        }
+        self.next += 1;
+    }
+
+    fn skip_while(&mut self, keep: impl Fn(u8) -> bool) {
+        while self.peek(0).is_some_and(&keep) {
+            self.step();
+        }
+    }
+
+    fn block_comment(&mut self) {
+        let mut depth = 0usize;
+        while let Some(byte) = self.peek(0) {
+            match (byte, self.peek(1)) {
+                (b'/', Some(b'*')) => depth += 1,
+                (b'*', Some(b'/')) => depth -= 1,
+                _ => {
+                    self.step();
+                    continue;
+                }
+            }
+            self.next += 2;
+            if depth == 0 {
+                return;
+            }
+        }
+    }
+
+    fn string(&mut self) {
+        self.step();
+        while let Some(byte) = self.peek(0) {
+            self.step();
+            match byte {
+                b'\\' => self.step(),
+                b'"' => return,
+                _ => {}
+            }
+        }
+    }
+
+    /// A character, or the beginning of a lifetime.
+    fn quote(&mut self) {
+        self.step();
+        if self.peek(0) == Some(b'\\') {
+            self.next += 2;
+            self.skip_while(|it| it != b'\'' && it != b'\n');
+            self.step();
+        } else if self.char_is_closed() {
+            self.skip_while(|it| it != b'\'');
+            self.step();
+        }
+    }
+
+    fn char_is_closed(&self) -> bool {
+        let width = match self.peek(0) {
+            Some(byte) if byte < 0x80 => 1,
+            Some(byte) if byte < 0xE0 => 2,
+            Some(byte) if byte < 0xF0 => 3,
+            _ => 4,
+        };
+        self.peek(width) == Some(b'\'')
+    }
+
+    fn word(&mut self) -> u8 {
+        let start = self.next;
+        self.skip_while(is_word);
+        let word = &self.bytes[start..self.next];
+        if matches!(word, b"r" | b"br" | b"cr") && matches!(self.peek(0), Some(b'"' | b'#')) {
+            self.raw_string();
+            return b'"';
+        }
+        if word == b"else" { b'e' } else { b'a' }
+    }
+
+    fn raw_string(&mut self) {
+        let start = self.next;
+        self.skip_while(|it| it == b'#');
+        let n_hashes = self.next - start;
+        if self.peek(0) != Some(b'"') {
+            return; // a raw identifier
+        }
+        self.step();
+        while let Some(byte) = self.peek(0) {
+            self.step();
+            let rest = &self.bytes[self.next.min(self.bytes.len())..];
+            if byte == b'"'
+                && rest.len() >= n_hashes
+                && rest[..n_hashes].iter().all(|it| *it == b'#')
+            {
+                self.next += n_hashes;
+                return;
+            }
+        }
+    }
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
+}
+
+#[cfg(test)]
+mod tests {
+    use super::too_deep;
+
+    #[test]
+    fn brackets_in_texts_do_not_count() {
+        let text = format!(
+            "const A: &str = \"{}\"; // {}\n/* {} */ const B: char = '(';",
+            "(".repeat(9999),
+            "{".repeat(9999),
+            "[".repeat(9999)
+        );
+        assert_eq!(too_deep(&text), None);
+        assert_eq!(too_deep(&format!("r#\"{}\"#", "(\"".repeat(9999))), None);
+        assert_eq!(too_deep("fn f<'a>(x: &'a str) { x.split('\\'') }"), None);
+    }
+
+    #[test]
+    fn deep_code_is_found_with_its_line() {
+        assert_eq!(
+            too_deep(&format!("\nfn f() {{ {} }}", "(".repeat(10_000))),
+            Some(2)
+        );
+        assert_eq!(
+            too_deep(&format!("const X: i32 = {}1;", "-".repeat(50_000))),
+            Some(1)
+        );
+        assert_eq!(
+            too_deep(&format!(
+                "fn f() {{ if a {{}} {} }}",
+                "else if a {} ".repeat(9_000)
+            )),
+            Some(1)
+        );
+    }
+}

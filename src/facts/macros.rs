@@ -1,0 +1,306 @@
+//! Macro calls and `macro_rules!`: what can be known without expanding them.
+//!
+//! Arguments are tried as expressions, then as items, then as statements; what is none of these is
+//! scanned for paths token by token.
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use syn::parse::{Parse, ParseStream, Parser as _};
+use syn::visit::Visit as _;
+use syn::{Expr, Macro, Token};
+
+use super::collect::{Collector, at};
+use super::{At, Namespace, Role, Symbol};
+
+/// Calls inside arguments of calls are parsed anew at every level.
+const MAX_DEPTH: u32 = 24;
+
+impl Collector {
+    pub(super) fn macro_call(&mut self, call: &Macro) {
+        self.mention_bare(&call.path, Namespace::Macro, Role::Macro);
+        if call.tokens.is_empty() {
+            return;
+        }
+        if self.macro_depth >= MAX_DEPTH {
+            return self.scan(&call.tokens);
+        }
+        self.macro_depth += 1;
+        self.arguments(call);
+        self.macro_depth -= 1;
+    }
+
+    fn arguments(&mut self, call: &Macro) {
+        let parsed: syn::Result<Arguments> = call.parse_body();
+        if let Ok(arguments) = parsed {
+            return self.block_of_names(|it| arguments.0.iter().for_each(|arg| it.argument(arg)));
+        }
+        if let Ok(statics) = call.parse_body::<LazyStatics>() {
+            return statics.0.iter().for_each(|it| self.visit_item(it));
+        }
+        if let Ok(file) = call.parse_body::<syn::File>()
+            && !file.items.is_empty()
+        {
+            return file.items.iter().for_each(|it| self.visit_item(it));
+        }
+        if let Ok(statements) = syn::Block::parse_within.parse2(call.tokens.clone()) {
+            let block = syn::Block {
+                brace_token: syn::token::Brace::default(),
+                stmts: statements,
+            };
+            return self.visit_block(&block);
+        }
+        self.facts.n_scanned_macros += 1;
+        self.scan(&call.tokens);
+    }
+
+    fn argument(&mut self, argument: &Argument) {
+        match argument {
+            Argument::Expr(expr) => self.visit_expr(expr),
+            Argument::Pat(pat) => self.bind(pat),
+            Argument::Type(ty) => self.visit_type(ty),
+        }
+    }
+
+    /// The body of `macro_rules!`: only what its transcribers mention, for whoever calls it.
+    pub(super) fn macro_rules(&mut self, definition: &Macro) {
+        let mut tokens = definition.tokens.clone().into_iter();
+        while let Some(token) = tokens.next() {
+            let is_arrow = matches!(&token, TokenTree::Punct(it) if it.as_char() == '>');
+            if is_arrow && let Some(TokenTree::Group(body)) = tokens.next() {
+                self.scan_for(&body.stream(), Role::MacroBody);
+            }
+        }
+    }
+
+    /// Looks for paths in tokens of which nothing is known.
+    pub(super) fn scan(&mut self, tokens: &TokenStream) {
+        self.scan_for(tokens, Role::Scanned);
+    }
+
+    fn scan_for(&mut self, tokens: &TokenStream, role: Role) {
+        let tokens: Vec<_> = tokens.clone().into_iter().collect();
+        let mut next = 0;
+        while next < tokens.len() {
+            match &tokens[next] {
+                TokenTree::Group(group) => {
+                    self.scan_for(&group.stream(), role);
+                    next += 1;
+                }
+                TokenTree::Ident(_) | TokenTree::Punct(_) => {
+                    next = self.scan_path(&tokens, next, role);
+                }
+                TokenTree::Literal(_) => next += 1,
+            }
+        }
+    }
+
+    /// Reads a path that may begin here; returns where to go on.
+    fn scan_path(&mut self, tokens: &[TokenTree], start: usize, role: Role) -> usize {
+        let mut next = start;
+        let mut segments: Vec<Symbol> = Vec::new();
+        let mut place: Option<At> = None;
+        if is_punct(tokens.get(next), '$') {
+            let is_crate =
+                matches!(tokens.get(next + 1), Some(TokenTree::Ident(it)) if it == "crate");
+            if !is_crate {
+                return next + 2; // a metavariable
+            }
+            segments.push(self.symbol("$crate"));
+            next += 2;
+        }
+        loop {
+            match tokens.get(next) {
+                Some(TokenTree::Ident(ident))
+                    if segments.is_empty() || place.is_some() || next > start =>
+                {
+                    place = Some(at(ident.span()));
+                    segments.push(self.ident(ident));
+                    next += 1;
+                }
+                _ if segments.is_empty() => return next + 1,
+                _ => break,
+            }
+            if !is_colons(tokens, next) {
+                break;
+            }
+            next += 2;
+        }
+        // A path that came by way of `$crate` still has its `::` before it.
+        if place.is_none() && is_colons(tokens, next) {
+            return self.scan_rest(tokens, next + 2, segments, role);
+        }
+        let after = tokens.get(next);
+        self.scanned(&segments, place, after, role);
+        next.max(start + 1)
+    }
+
+    /// The segments after `$crate::`.
+    fn scan_rest(
+        &mut self,
+        tokens: &[TokenTree],
+        mut next: usize,
+        mut segments: Vec<Symbol>,
+        role: Role,
+    ) -> usize {
+        let mut place = None;
+        while let Some(TokenTree::Ident(ident)) = tokens.get(next) {
+            place = Some(at(ident.span()));
+            segments.push(self.ident(ident));
+            next += 1;
+            if !is_colons(tokens, next) {
+                break;
+            }
+            next += 2;
+        }
+        self.scanned(&segments, place, tokens.get(next), role);
+        next
+    }
+
+    /// Keeps what looks like a path: several segments, a capital, or something that is called.
+    fn scanned(
+        &mut self,
+        segments: &[Symbol],
+        place: Option<At>,
+        after: Option<&TokenTree>,
+        role: Role,
+    ) {
+        let Some(place) = place else { return };
+        let [first, rest @ ..] = segments else { return };
+        let text = self.facts.text(*first);
+        let is_macro = is_punct(after, '!');
+        let is_called =
+            matches!(after, Some(TokenTree::Group(it)) if it.delimiter() == Delimiter::Parenthesis);
+        let is_lone_word =
+            rest.is_empty() && !text.starts_with(char::is_uppercase) && !is_macro && !is_called;
+        if is_lone_word
+            || self.generics.contains(first)
+            || (rest.is_empty() && self.locals.contains(first))
+        {
+            return;
+        }
+        let namespace = match (is_macro, is_called) {
+            (true, _) => Namespace::Macro,
+            (_, true) => Namespace::Value,
+            _ => Namespace::Type,
+        };
+        let path = self.pool(segments);
+        self.mention_path(path, namespace, role, place);
+    }
+}
+
+fn is_punct(token: Option<&TokenTree>, wanted: char) -> bool {
+    matches!(token, Some(TokenTree::Punct(it)) if it.as_char() == wanted)
+}
+
+fn is_colons(tokens: &[TokenTree], at: usize) -> bool {
+    is_punct(tokens.get(at), ':') && is_punct(tokens.get(at + 1), ':')
+}
+
+/// Arguments as most macros take them.
+struct Arguments(Vec<Argument>);
+
+enum Argument {
+    Expr(Box<Expr>),
+    Pat(Box<syn::Pat>),
+    Type(Box<syn::Type>),
+}
+
+impl Parse for Arguments {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut arguments = Vec::new();
+        while !input.is_empty() {
+            arguments.push(Argument::parse(input, arguments.is_empty())?);
+            if input.is_empty() {
+                break;
+            }
+            if input.peek(Token![,]) {
+                input.parse::<Token![,]>()?;
+            } else if input.peek(Token![;]) {
+                input.parse::<Token![;]>()?;
+            } else {
+                return Err(input.error("not a list of arguments"));
+            }
+        }
+        Ok(Self(arguments))
+    }
+}
+
+impl Argument {
+    fn parse(input: ParseStream<'_>, first: bool) -> syn::Result<Self> {
+        // `name = value`, as in format and tracing macros: the name is no path.
+        if input.peek(syn::Ident) && input.peek2(Token![=]) && !input.peek2(Token![==]) {
+            input.parse::<syn::Ident>()?;
+            input.parse::<Token![=]>()?;
+        }
+        // `%value` and `?value` of tracing.
+        if input.peek(Token![%]) {
+            input.parse::<Token![%]>()?;
+        } else if input.peek(Token![?]) {
+            input.parse::<Token![?]>()?;
+        }
+        let ahead = input.fork();
+        let fits = |ahead: ParseStream<'_>| {
+            ahead.is_empty() || ahead.peek(Token![,]) || ahead.peek(Token![;])
+        };
+        if let Ok(expr) = ahead.parse::<Expr>()
+            && fits(&ahead)
+        {
+            syn::parse::discouraged::Speculative::advance_to(input, &ahead);
+            return Ok(Self::Expr(Box::new(expr)));
+        }
+        if first {
+            return Err(input.error("no expression"));
+        }
+        let ahead = input.fork();
+        if let Ok(pat) = ahead.call(pattern_with_guard)
+            && fits(&ahead)
+        {
+            syn::parse::discouraged::Speculative::advance_to(input, &ahead);
+            return Ok(Self::Pat(Box::new(pat)));
+        }
+        Ok(Self::Type(input.parse()?))
+    }
+}
+
+/// As in the last argument of `matches!`.
+fn pattern_with_guard(input: ParseStream<'_>) -> syn::Result<syn::Pat> {
+    let pat = syn::Pat::parse_multi_with_leading_vert(input)?;
+    if input.peek(Token![if]) {
+        let if_token = input.parse()?;
+        let guard = input.parse()?;
+        return Ok(syn::Pat::Guard(syn::PatGuard {
+            attrs: Vec::new(),
+            pat: Box::new(pat),
+            if_token,
+            guard,
+        }));
+    }
+    Ok(pat)
+}
+
+/// `lazy_static! { static ref NAME: Type = value; .. }` as plain statics.
+struct LazyStatics(Vec<syn::Item>);
+
+impl Parse for LazyStatics {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut items = Vec::new();
+        while !input.is_empty() {
+            let attrs = input.call(syn::Attribute::parse_outer)?;
+            let vis = input.parse()?;
+            let static_token = input.parse()?;
+            input.parse::<Token![ref]>()?;
+            items.push(syn::Item::Static(syn::ItemStatic {
+                attrs,
+                vis,
+                static_token,
+                mutability: syn::StaticMutability::None,
+                ident: input.parse()?,
+                colon_token: input.parse()?,
+                ty: input.parse()?,
+                eq_token: input.parse()?,
+                expr: input.parse()?,
+                semi_token: input.parse()?,
+            }));
+        }
+        Ok(Self(items))
+    }
+}

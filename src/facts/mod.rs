@@ -1,0 +1,356 @@
+//! What one file declares, imports and mentions: syntax only, nothing resolved.
+//!
+//! Facts are independent of every other file and of where the file hangs in the module tree, so
+//! they are made in parallel and may be kept by content. They own all their text: no syntax tree
+//! and no span of the parser outlives [`facts_of`].
+
+mod attributes;
+mod bindings;
+mod bodies;
+mod cfg;
+mod collect;
+mod guard;
+mod imports;
+mod items;
+mod macros;
+#[cfg(test)]
+mod tests;
+
+use std::panic::AssertUnwindSafe;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
+
+pub use cfg::Cfg;
+
+use crate::kinds::ItemKind;
+use crate::notice::{Notice, Place};
+use crate::progress::{Progress, Step};
+use crate::source::SourceFile;
+
+/// A name of one [`FileFacts`]: position in its [`FileFacts::symbols`].
+pub type Symbol = u32;
+/// A scope of one file: position in its [`FileFacts::scopes`].
+pub type ScopeIdx = u32;
+/// An item of one file: position in its [`FileFacts::items`].
+pub type ItemIdx = u32;
+/// A condition of one file: position in its [`FileFacts::conditions`]; 0 is "always".
+pub type ConditionIdx = u32;
+
+/// Where a path stands in [`FileFacts::path_pool`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PathRef {
+    start: u32,
+    len: u32,
+}
+
+/// Line and column, both counted from 1.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct At {
+    /// First line is 1.
+    pub line: u32,
+    /// First column is 1, counted in characters.
+    pub column: u32,
+}
+
+/// The facts of one file.
+#[derive(Clone, Debug, Default)]
+pub struct FileFacts {
+    /// Every name that occurs, each once.
+    pub symbols: Vec<Box<str>>,
+    /// Lexical scopes; the first is the file itself.
+    pub scopes: Vec<Scope>,
+    /// Items in order of appearance; parents come first.
+    pub items: Vec<ItemFact>,
+    /// `mod x;` and `mod x { .. }`.
+    pub modules: Vec<ModuleFact>,
+    /// `use` and `extern crate`, one entry for each leaf.
+    pub imports: Vec<Import>,
+    /// Every path in code.
+    pub mentions: Vec<Mention>,
+    /// Variants of enums.
+    pub variants: Vec<(ItemIdx, Symbol)>,
+    /// Conjunctions of `cfg` conditions; the first is empty.
+    pub conditions: Vec<Vec<Cfg>>,
+    /// Segments of all paths.
+    pub path_pool: Vec<Symbol>,
+    /// Macro calls whose arguments are not expressions, items or statements.
+    pub n_scanned_macros: u32,
+    /// Lines of text.
+    pub n_lines: u32,
+    /// What could not be read.
+    pub notices: Vec<Notice>,
+}
+
+/// A module or a block that declares something.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope {
+    /// The scope round it; `None` for the file.
+    pub parent: Option<ScopeIdx>,
+    /// Whether it is a module (or the file), not a block.
+    pub is_module: bool,
+    /// The function a block is in.
+    pub owner: Option<ItemIdx>,
+}
+
+/// Who may name it, as written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum VisibilityFact {
+    /// `pub`
+    Public,
+    /// `pub(crate)`
+    Crate,
+    /// `pub(super)`
+    Super,
+    /// Nothing, or `pub(self)`.
+    Private,
+    /// `pub(in path)`
+    In(PathRef),
+}
+
+/// Something declared.
+#[derive(Clone, Copy, Debug)]
+pub struct ItemFact {
+    /// Its name; for impls the type it is for, as `<Type>` or `<Type as Trait>`.
+    pub name: Symbol,
+    /// What it is.
+    pub kind: ItemKind,
+    /// The finer form, where names resolve differently.
+    pub form: Form,
+    /// The scope that declares it.
+    pub scope: ScopeIdx,
+    /// The function, impl or trait it is written in.
+    pub parent: Option<ItemIdx>,
+    /// Who may name it.
+    pub visibility: VisibilityFact,
+    /// Where its name stands.
+    pub at: At,
+    /// Lines from its first to its last.
+    pub n_lines: u32,
+    /// When it is compiled.
+    pub condition: ConditionIdx,
+    /// Of an impl: the type it is for, where that is a path.
+    pub self_type: Option<PathRef>,
+    /// Of an impl: the trait.
+    pub of_trait: Option<PathRef>,
+}
+
+/// How an item takes part in name lookup.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// As its kind says.
+    Plain,
+    /// A unit or tuple struct: also a value.
+    Constructor,
+    /// An enum: a scope of its variants.
+    Enum,
+    /// `macro_rules!`: found by text order and, with `#[macro_export]`, at the crate's root.
+    MacroRules {
+        /// Whether it has `#[macro_export]`.
+        exported: bool,
+    },
+    /// A function that defines a macro of a proc-macro crate, under the item's name.
+    ProcMacro,
+    /// A macro from the function `name` or the derive it declares: not an item of its own.
+    Associated,
+}
+
+/// A module declared in this file.
+#[derive(Clone, Debug)]
+pub struct ModuleFact {
+    /// Its name.
+    pub name: Symbol,
+    /// The scope that declares it.
+    pub scope: ScopeIdx,
+    /// Its own scope, if it is written here.
+    pub inner: Option<ScopeIdx>,
+    /// `#[path = ".."]`, also under `cfg_attr`.
+    pub file: Vec<Box<str>>,
+    /// Whether its `macro_rules!` reach the text after it: `#[macro_use]`.
+    pub shares_macros: bool,
+    /// Who may name it.
+    pub visibility: VisibilityFact,
+    /// Where its name stands.
+    pub at: At,
+    /// Lines from its first to its last, if it is written here.
+    pub n_lines: u32,
+    /// When it is compiled.
+    pub condition: ConditionIdx,
+}
+
+/// One leaf of a `use` declaration.
+#[derive(Clone, Copy, Debug)]
+pub struct Import {
+    /// The scope it brings names into.
+    pub scope: ScopeIdx,
+    /// The function it stands in, if it does.
+    pub owner: Option<ItemIdx>,
+    /// What is imported. For globs the path before `*`.
+    pub path: PathRef,
+    /// How.
+    pub form: ImportForm,
+    /// Who may use the name.
+    pub visibility: VisibilityFact,
+    /// Where the leaf stands.
+    pub at: At,
+    /// When it is compiled.
+    pub condition: ConditionIdx,
+}
+
+/// What an import binds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ImportForm {
+    /// This name, in every namespace that has it.
+    Name(Symbol),
+    /// This name, types and modules only: `a::{self}`.
+    Module(Symbol),
+    /// Everything visible.
+    Glob,
+    /// `extern crate name as this`.
+    Crate(Symbol),
+}
+
+/// Where a path looks its last segment up first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Namespace {
+    /// Modules, types, traits.
+    Type,
+    /// Functions, constants, constructors.
+    Value,
+    /// Macros.
+    Macro,
+}
+
+/// What a path is there for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Role {
+    /// Named as a type or bound.
+    Type,
+    /// Called.
+    Call,
+    /// Named as a value.
+    Value,
+    /// Built, or taken apart by a pattern.
+    Construct,
+    /// A pattern that may as well bind a new name.
+    MaybeBinding,
+    /// The trait of an impl.
+    Implement,
+    /// A macro that is called.
+    Macro,
+    /// A derive.
+    Derive,
+    /// An attribute macro.
+    Attribute,
+    /// Found by scanning tokens: any namespace, and it may be no path at all.
+    Scanned,
+    /// In the body of `macro_rules!`: counts for whoever calls it.
+    MacroBody,
+}
+
+/// One path in code.
+#[derive(Clone, Copy, Debug)]
+pub struct Mention {
+    /// The innermost item it stands in.
+    pub owner: Option<ItemIdx>,
+    /// The scope it stands in.
+    pub scope: ScopeIdx,
+    /// As written; `::` alone as first segment for a leading `::`.
+    pub path: PathRef,
+    /// Where the last segment is looked up.
+    pub namespace: Namespace,
+    /// What it is there for.
+    pub role: Role,
+    /// Where.
+    pub at: At,
+    /// When it is compiled.
+    pub condition: ConditionIdx,
+}
+
+impl FileFacts {
+    /// The segments of a path.
+    pub fn segments(&self, path: PathRef) -> &[Symbol] {
+        &self.path_pool[path.start as usize..(path.start + path.len) as usize]
+    }
+
+    /// The text of a name.
+    pub fn text(&self, symbol: Symbol) -> &str {
+        &self.symbols[symbol as usize]
+    }
+
+    /// A path as written.
+    pub fn path_text(&self, path: PathRef) -> String {
+        let parts: Vec<_> = self
+            .segments(path)
+            .iter()
+            .map(|it| self.text(*it))
+            .collect();
+        parts.join("::").replace("::::", "::")
+    }
+}
+
+/// Room for deep syntax: recursion of parser, visitor and drop is bounded by `guard` to fit.
+const STACK_BYTES: usize = 256 << 20;
+
+/// The facts of every file, in the order of the files. `None` if cancelled.
+pub fn facts_of_all(files: &[SourceFile], progress: &dyn Progress) -> Option<Vec<FileFacts>> {
+    let done = AtomicUsize::new(0);
+    let one = |file: &SourceFile| {
+        if progress.cancelled() {
+            return FileFacts::default();
+        }
+        let facts = facts_of(file);
+        let n_done = done.fetch_add(1, Ordering::Relaxed) + 1;
+        if n_done.is_multiple_of(16) || n_done == files.len() {
+            progress.report(Step::Parse, n_done, files.len());
+        }
+        facts
+    };
+    let pool = rayon::ThreadPoolBuilder::new()
+        .stack_size(STACK_BYTES)
+        .build();
+    let facts = match pool {
+        Ok(pool) => pool.install(|| files.par_iter().map(one).collect()),
+        Err(_) => files.iter().map(one).collect(),
+    };
+    (!progress.cancelled()).then_some(facts)
+}
+
+/// Reads the facts of one file; what cannot be read becomes a notice.
+pub fn facts_of(file: &SourceFile) -> FileFacts {
+    let n_lines = file.text.lines().count() as u32;
+    let parsed = match guard::too_deep(&file.text) {
+        Some(line) => Err(Notice::warning("nested too deeply to be read safely")
+            .at(Place::line(file.path.clone(), line))
+            .hint("the file was left out; generated code is often kept in a file of its own")),
+        None => parse(file),
+    };
+    let mut facts = parsed.unwrap_or_else(|notice| {
+        let mut facts = collect::empty();
+        facts.notices.push(notice);
+        facts
+    });
+    facts.n_lines = n_lines;
+    facts
+}
+
+fn parse(file: &SourceFile) -> Result<FileFacts, Notice> {
+    let collected = std::panic::catch_unwind(AssertUnwindSafe(|| {
+        let syntax = syn::parse_file(&file.text).map_err(|error| syntax_notice(file, &error))?;
+        Ok(collect::collect(&syntax))
+    }));
+    // The parser keeps all text it ever saw on this thread; nothing of it is needed any more.
+    proc_macro2::extra::invalidate_current_thread_spans();
+    collected.unwrap_or_else(|_| {
+        Err(Notice::warning("could not be read: the parser gave up")
+            .at(Place::file(file.path.clone()))
+            .hint("the file was left out"))
+    })
+}
+
+fn syntax_notice(file: &SourceFile, error: &syn::Error) -> Notice {
+    let line = error.span().start().line as u32;
+    Notice::warning(format!("syntax error: {error}"))
+        .at(Place::line(file.path.clone(), line.max(1)))
+        .hint("the file was left out; does it compile?")
+}

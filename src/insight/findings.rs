@@ -1,0 +1,214 @@
+//! What is worth changing about a plan, each with the figures that say so.
+
+use std::collections::BTreeMap;
+
+use super::Assessment;
+use crate::graph::Graph;
+use crate::model::{CodeModel, ModuleId};
+use crate::plan::{CodePath, Decision, Owner, Plan};
+
+/// A module is misplaced if it shares this much more with another service than with its own.
+const MISPLACED: f64 = 1.5;
+/// ... and at least this many references with it.
+const MISPLACED_LEAST: f64 = 4.0;
+/// A boundary is wide if it carries at least this share of all that is cut, and one of several.
+const WIDE: f64 = 0.25;
+/// At most so many findings of a kind are told, the worst ones.
+const MAX_OF_A_KIND: usize = 12;
+
+/// A ranked, explained observation about a plan.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Finding {
+    /// Services need each other in a circle.
+    Circle {
+        /// Those in it.
+        owners: Vec<Owner>,
+    },
+    /// Modules that must not share a service do, or those that must do not.
+    RuleBroken {
+        /// The rule: `true` for together, `false` for apart.
+        together: bool,
+        /// The paths it names.
+        paths: Vec<CodePath>,
+    },
+    /// Several services need a module that nobody has decided on.
+    Undecided {
+        /// The module.
+        module: ModuleId,
+        /// Those who need it.
+        users: Vec<Owner>,
+        /// How many references they make.
+        weight: f64,
+    },
+    /// A module shares more with another service than with its own.
+    Misplaced {
+        /// The module.
+        module: ModuleId,
+        /// Where it is.
+        here: (Owner, f64),
+        /// Where it would have less cut.
+        there: (Owner, f64),
+    },
+    /// One boundary carries a large part of all that is cut.
+    Wide {
+        /// The one that needs.
+        from: Owner,
+        /// The one needed.
+        to: Owner,
+        /// What it carries.
+        weight: f64,
+        /// Its share of all that is cut.
+        share: f64,
+    },
+}
+
+/// Everything worth changing: broken promises first, then circles, then what would cut less.
+pub fn findings(
+    model: &CodeModel,
+    graph: &Graph,
+    plan: &Plan,
+    assessment: &Assessment,
+) -> Vec<Finding> {
+    let mut found = broken_rules(plan);
+    let circles = assessment.cycles.iter().take(MAX_OF_A_KIND);
+    found.extend(circles.map(|owners| Finding::Circle {
+        owners: owners.clone(),
+    }));
+    if plan.services.is_empty() {
+        return found;
+    }
+    found.extend(undecided(model, graph, plan, assessment));
+    found.extend(misplaced(model, graph, plan, assessment));
+    found.extend(wide(assessment));
+    found
+}
+
+fn broken_rules(plan: &Plan) -> Vec<Finding> {
+    let owners = |paths: &[CodePath]| {
+        let mut owners: Vec<_> = paths.iter().map(|it| plan.owner_of(it)).collect();
+        owners.sort();
+        owners.dedup();
+        owners.len()
+    };
+    let apart = plan.apart.iter().filter(|it| owners(it) < it.len());
+    let together = plan.together.iter().filter(|it| owners(it) > 1);
+    let broken = |together, paths: &Vec<CodePath>| Finding::RuleBroken {
+        together,
+        paths: paths.clone(),
+    };
+    together
+        .map(|it| broken(true, it))
+        .chain(apart.map(|it| broken(false, it)))
+        .take(MAX_OF_A_KIND)
+        .collect()
+}
+
+/// Whether somebody decided what becomes of it, or of a module round it.
+fn is_decided(model: &CodeModel, plan: &Plan, module: ModuleId) -> bool {
+    let decision = plan.decision_of(&model.module(module).path);
+    decision.is_some_and(|it| it != Decision::Undecided)
+}
+
+fn undecided(
+    model: &CodeModel,
+    graph: &Graph,
+    plan: &Plan,
+    assessment: &Assessment,
+) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for module in model.module_ids() {
+        let open = assessment.owner_of(module).is_none() && !model.module(module).test;
+        if !open || is_decided(model, plan, module) {
+            continue;
+        }
+        let mut users: BTreeMap<Owner, f64> = BTreeMap::new();
+        for link in graph.links_to(module) {
+            let user = assessment.owner_of(link.from);
+            if user.is_some() {
+                *users.entry(user).or_default() += link.weight;
+            }
+        }
+        if users.len() >= 2 {
+            let weight = users.values().sum();
+            found.push(Finding::Undecided {
+                module,
+                users: users.into_keys().collect(),
+                weight,
+            });
+        }
+    }
+    heaviest(found, |it| match it {
+        Finding::Undecided { weight, .. } => *weight,
+        _ => 0.0,
+    })
+}
+
+fn misplaced(
+    model: &CodeModel,
+    graph: &Graph,
+    plan: &Plan,
+    assessment: &Assessment,
+) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for module in model.module_ids() {
+        let path = &model.module(module).path;
+        let locked = plan.is_locked(path);
+        let here = assessment.owner_of(module);
+        if here.is_none() || locked || is_decided(model, plan, module) {
+            continue;
+        }
+        let mut shared: BTreeMap<Owner, f64> = BTreeMap::new();
+        let out = graph.links_from(module).iter().map(|it| (it.to, it.weight));
+        let into = graph.links_to(module).map(|it| (it.from, it.weight));
+        for (other, weight) in out.chain(into) {
+            // What travels along with its users says nothing about where they belong.
+            if !is_decided(model, plan, other) {
+                *shared.entry(assessment.owner_of(other)).or_default() += weight;
+            }
+        }
+        let own = shared.get(&here).copied().unwrap_or(0.0);
+        let others = shared
+            .into_iter()
+            .filter(|it| it.0 != here && it.0.is_some());
+        let best = others.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+        if let Some(there) = best
+            && there.1 >= MISPLACED_LEAST
+            && there.1 > own * MISPLACED
+        {
+            found.push(Finding::Misplaced {
+                module,
+                here: (here, own),
+                there,
+            });
+        }
+    }
+    heaviest(found, |it| match it {
+        Finding::Misplaced { here, there, .. } => there.1 - here.1,
+        _ => 0.0,
+    })
+}
+
+fn wide(assessment: &Assessment) -> Vec<Finding> {
+    if assessment.links.len() < 3 || assessment.cut_weight <= 0.0 {
+        return Vec::new();
+    }
+    let share = |weight: f64| weight / assessment.cut_weight;
+    let wide = assessment
+        .links
+        .iter()
+        .filter(|it| share(it.weight) >= WIDE);
+    wide.map(|it| Finding::Wide {
+        from: it.from,
+        to: it.to,
+        weight: it.weight,
+        share: share(it.weight),
+    })
+    .collect()
+}
+
+/// The heaviest few; equal ones stay in the order of the code.
+fn heaviest(mut found: Vec<Finding>, weight: impl Fn(&Finding) -> f64) -> Vec<Finding> {
+    found.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
+    found.truncate(MAX_OF_A_KIND);
+    found
+}

@@ -1,0 +1,76 @@
+//! Pure questions over graph and plan: what a boundary costs, and which lines make it cost that.
+
+mod assess;
+pub mod compare;
+mod cycles;
+mod findings;
+mod ledger;
+mod live;
+#[cfg(test)]
+pub(crate) mod tests;
+mod units;
+
+use crate::model::{Node, RefId};
+use crate::plan::Owner;
+
+pub use assess::Assessment;
+pub use findings::{Finding, findings};
+pub use live::{Live, Preview, RowChange, Target};
+
+/// A dependency whose ends have different owners: what would have to become a remote call.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CutEdge {
+    /// The module (or single item of the plan) that needs.
+    pub from: Node,
+    /// The module (or single item of the plan) needed.
+    pub to: Node,
+    /// Owner of `from`.
+    pub from_owner: Owner,
+    /// Owner of `to`.
+    pub to_owner: Owner,
+    /// Sum of the weights of its references.
+    pub weight: f64,
+    /// Its references, in order of place.
+    pub references: Vec<RefId>,
+}
+
+/// What one service needs of another.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ServiceLink {
+    /// The one that needs.
+    pub from: Owner,
+    /// The one needed.
+    pub to: Owner,
+    /// Sum of the weights of its cut edges.
+    pub weight: f64,
+    /// How many cut edges it is made of.
+    pub n_edges: u32,
+}
+
+/// The figures of one service (or of the remaining monolith).
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct ServiceFigures {
+    /// Modules owned.
+    pub n_modules: u32,
+    /// Lines of code owned.
+    pub n_lines: u32,
+    /// Weight of dependencies between its own modules.
+    pub inside: f64,
+    /// Weight of dependencies coming in over its boundary (afferent).
+    pub incoming: f64,
+    /// Weight of dependencies going out over its boundary (efferent).
+    pub outgoing: f64,
+}
+
+impl ServiceFigures {
+    /// Share of its references that stay inside; `None` where it has none.
+    pub fn cohesion(&self) -> Option<f64> {
+        let all = self.inside + self.incoming + self.outgoing;
+        (all > 0.0).then(|| self.inside / all)
+    }
+
+    /// Weight across its boundary, in and out.
+    pub fn coupling(&self) -> f64 {
+        self.incoming + self.outgoing
+    }
+}

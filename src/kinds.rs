@@ -1,0 +1,146 @@
+//! The closed lists of kinds, with the words the files of the contract use for them.
+
+macro_rules! worded {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum $name { $($(#[$vdoc])* $variant,)* }
+
+        impl $name {
+            /// All of them, in their fixed order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The word that files use.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),* }
+            }
+
+            /// The kind that files call this.
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)* _ => None }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.word())
+            }
+        }
+    };
+}
+
+worded! {
+    /// How one node depends on another.
+    DependencyKind {
+        /// Named in a `use` declaration.
+        Use = "use",
+        /// A function or method is called.
+        Call = "call",
+        /// A struct or variant is built or matched.
+        Construct = "construct",
+        /// Named as a type.
+        Type = "type",
+        /// A trait is implemented.
+        Implement = "implement",
+        /// A static or constant is read or written.
+        Static = "static",
+        /// A macro is called.
+        Macro = "macro",
+        /// A derive or attribute macro is applied.
+        Derive = "derive",
+        /// Passed on by `pub use`.
+        Reexport = "reexport",
+        /// A table is read.
+        Reads = "reads",
+        /// A table is written.
+        Writes = "writes",
+        /// Two tables are joined.
+        Joins = "joins",
+        /// A key of another table is held.
+        ForeignKey = "foreign-key",
+        /// A trigger or routine is set off.
+        Fires = "fires",
+        /// Changed in the same commits (undirected).
+        Commits = "commits",
+        /// Changed by the same people (undirected).
+        People = "people",
+        /// Named with the same words (undirected).
+        Names = "names",
+        /// A kind of a given graph that is not known here; directed.
+        Other = "other",
+    }
+}
+
+impl DependencyKind {
+    /// Whether the two ends may be swapped; such edges are stored once.
+    pub fn is_undirected(self) -> bool {
+        matches!(self, Self::Commits | Self::People | Self::Names)
+    }
+
+    /// Whether it is a dependency of code or of data, which a boundary cuts.
+    pub fn is_cut_by_boundaries(self) -> bool {
+        !self.is_undirected()
+    }
+}
+
+worded! {
+    /// How sure the resolution of a reference is.
+    Confidence {
+        /// Bound by the language's own rules.
+        Resolved = "resolved",
+        /// Bound by the type that an expression most likely has.
+        Inferred = "inferred",
+        /// Bound because only one item has that name.
+        Guessed = "guessed",
+    }
+}
+
+worded! {
+    /// What an item is.
+    ItemKind {
+        /// A function or method.
+        Fn = "fn",
+        /// A struct, enum, union or type alias.
+        Type = "type",
+        /// A trait.
+        Trait = "trait",
+        /// A constant, associated or not.
+        Const = "const",
+        /// A static.
+        Static = "static",
+        /// A macro.
+        Macro = "macro",
+        /// An impl block.
+        Impl = "impl",
+    }
+}
+
+worded! {
+    /// What a crate is built into.
+    TargetKind {
+        /// The library.
+        Lib = "lib",
+        /// A program.
+        Bin = "bin",
+        /// An example.
+        Example = "example",
+        /// An integration test.
+        Test = "test",
+        /// A benchmark.
+        Bench = "bench",
+        /// The build script.
+        Build = "build",
+    }
+}
+
+worded! {
+    /// Who may name an item.
+    Visibility {
+        /// Everybody.
+        Public = "public",
+        /// The crate, or a part of it.
+        Restricted = "restricted",
+        /// The module and those inside it.
+        Private = "private",
+    }
+}

@@ -1,0 +1,145 @@
+//! Puts a [`CodeModel`] together; the only way to make one.
+
+use std::sync::Arc;
+
+use rayon::slice::ParallelSliceMut as _;
+use rustc_hash::FxHashMap;
+
+use super::{
+    CfgId, CodeModel, Crate, CrateId, ExternId, Item, ItemId, Module, ModuleId, Node, Reference,
+    TargetKind, Unresolved,
+};
+
+/// A model under construction. Add crates, then modules (parents first), items, references.
+#[derive(Debug, Default)]
+pub struct ModelBuilder {
+    model: CodeModel,
+    cfg_ids: FxHashMap<Arc<str>, CfgId>,
+    extern_ids: FxHashMap<Arc<str>, ExternId>,
+}
+
+impl ModelBuilder {
+    /// A model over these files.
+    pub fn new(files: impl IntoIterator<Item = Arc<str>>) -> Self {
+        let mut builder = Self::default();
+        builder.model.files.extend(files);
+        builder
+    }
+
+    /// Adds a crate; its root is the next module that is added.
+    pub fn add_crate(&mut self, path: Arc<str>, package: Arc<str>, target: TargetKind) -> CrateId {
+        let root = ModuleId(self.model.modules.len() as u32);
+        self.model.crates.push(Crate {
+            path,
+            package,
+            target,
+            root,
+        });
+        CrateId(self.model.crates.len() as u32 - 1)
+    }
+
+    /// Adds a module and tells its parent. A path that is already taken gets `#2`, `#3`, ...
+    pub fn add_module(&mut self, mut module: Module) -> ModuleId {
+        let id = ModuleId(self.model.modules.len() as u32);
+        module.path = self.free_path(&module.path, "");
+        self.model
+            .by_path
+            .insert(module.path.clone(), Node::Module(id));
+        if let Some(parent) = module.parent {
+            self.model.modules[parent.index()].children.push(id);
+        }
+        self.model.modules.push(module);
+        id
+    }
+
+    /// Adds an item and tells its module. A path that is already taken gets `#kind`.
+    pub fn add_item(&mut self, mut item: Item) -> ItemId {
+        let id = ItemId(self.model.items.len() as u32);
+        item.path = self.free_path(&item.path, item.kind.word());
+        self.model.by_path.insert(item.path.clone(), Node::Item(id));
+        self.model.modules[item.module.index()].items.push(id);
+        self.model.items.push(item);
+        id
+    }
+
+    /// Sets how many lines a module holds itself.
+    pub fn set_lines(&mut self, module: ModuleId, n_lines: u32) {
+        self.model.modules[module.index()].n_lines = n_lines;
+    }
+
+    /// The id of a condition.
+    pub fn cfg(&mut self, condition: &str) -> CfgId {
+        if let Some(id) = self.cfg_ids.get(condition) {
+            return *id;
+        }
+        let id = CfgId(self.model.cfgs.len() as u32);
+        let condition: Arc<str> = condition.into();
+        self.model.cfgs.push(condition.clone());
+        self.cfg_ids.insert(condition, id);
+        id
+    }
+
+    /// The id of a crate outside the tree.
+    pub fn foreign(&mut self, name: &str) -> ExternId {
+        if let Some(id) = self.extern_ids.get(name) {
+            return *id;
+        }
+        let id = ExternId(self.model.externs.len() as u32);
+        self.extern_ids.insert(name.into(), id);
+        self.model.externs.push(format!("extern:{name}").into());
+        id
+    }
+
+    /// Adds a reference.
+    pub fn add_reference(&mut self, reference: Reference) {
+        self.model.references.push(reference);
+    }
+
+    /// Adds many references.
+    pub fn add_references(&mut self, references: impl IntoIterator<Item = Reference>) {
+        self.model.references.extend(references);
+    }
+
+    /// Adds a mention that could not be bound.
+    pub fn add_unresolved(&mut self, unresolved: Unresolved) {
+        self.model.unresolved.push(unresolved);
+    }
+
+    /// What has been added so far.
+    pub fn so_far(&self) -> &CodeModel {
+        &self.model
+    }
+
+    /// The finished model, with every list in its fixed order.
+    pub fn finish(mut self) -> CodeModel {
+        self.model.references.par_sort_unstable_by(|a, b| {
+            let key = |it: &Reference| (it.from, it.to, it.kind, it.span, it.confidence, it.test);
+            key(a).cmp(&key(b)).then(a.weight.total_cmp(&b.weight))
+        });
+        self.model
+            .unresolved
+            .sort_by(|a, b| (a.span, &a.path).cmp(&(b.span, &b.path)));
+        self.model
+    }
+
+    fn free_path(&self, path: &Arc<str>, kind: &str) -> Arc<str> {
+        let taken = |path: &str| self.model.by_path.contains_key(path);
+        if !taken(path) {
+            return path.clone();
+        }
+        let stem = if kind.is_empty() {
+            path.to_string()
+        } else {
+            format!("{path}#{kind}")
+        };
+        if !kind.is_empty() && !taken(&stem) {
+            return stem.into();
+        }
+        let numbered = (2u32..).map(|n| format!("{stem}#{n}"));
+        numbered
+            .into_iter()
+            .find(|it| !taken(it))
+            .unwrap_or(stem)
+            .into()
+    }
+}

@@ -1,0 +1,254 @@
+//! The code as resolved: packages, crates, modules, items and every reference between them.
+//!
+//! Immutable once built. It knows nothing of services, of the canvas or of files on disk.
+//! Built by [`ModelBuilder`]: from Rust by `model::resolve`, from two CSV files by `model::given`.
+
+mod build;
+mod given;
+mod ids;
+mod resolve;
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+pub use crate::kinds::{Confidence, DependencyKind, ItemKind, TargetKind, Visibility};
+pub use build::ModelBuilder;
+pub use given::given;
+pub use ids::{CfgId, CrateId, ExternId, ItemId, ModuleId, Node, RefId};
+pub use resolve::resolve;
+
+use crate::source::{FileId, Span};
+
+/// A compiled unit: the library of a package, one of its binaries, tests, examples, benches.
+#[derive(Clone, Debug)]
+pub struct Crate {
+    /// Id with the prefix of its target: `my_crate`, `bin:rg`, `test:smoke`.
+    pub path: Arc<str>,
+    /// The package it belongs to, as named in `Cargo.toml`.
+    pub package: Arc<str>,
+    /// What is built from it.
+    pub target: TargetKind,
+    /// Its root module.
+    pub root: ModuleId,
+}
+
+/// A Rust module, the unit that is placed on the canvas. Also a class or file of a given graph.
+#[derive(Clone, Debug)]
+pub struct Module {
+    /// Full id: `my_crate::shop::cart`, `bin:rg::flags`.
+    pub path: Arc<str>,
+    /// Last segment of the path; the crate's name for its root.
+    pub name: Arc<str>,
+    /// The enclosing module; `None` for a crate's root.
+    pub parent: Option<ModuleId>,
+    /// The crate it is compiled into.
+    pub krate: CrateId,
+    /// Where it is written: the file, and the line it begins on. `None` for given graphs.
+    pub span: Option<Span>,
+    /// Lines of code it holds itself, without inner modules.
+    pub n_lines: u32,
+    /// The condition it is compiled under, if that is not always true.
+    pub cfg: Option<CfgId>,
+    /// Only compiled for tests (or in a test, bench or example target).
+    pub test: bool,
+    /// `module` for Rust; for given graphs whatever their `kind` column says.
+    pub kind: Arc<str>,
+    /// Modules directly inside, in order of id.
+    pub children: Vec<ModuleId>,
+    /// Items declared directly inside, in order of id.
+    pub items: Vec<ItemId>,
+}
+
+/// A function, type, trait, constant, macro or impl of a module.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Full id: `my_crate::shop::Cart::add`; `#kind` is appended where two would be the same.
+    pub path: Arc<str>,
+    /// Last segment.
+    pub name: Arc<str>,
+    /// What it is.
+    pub kind: ItemKind,
+    /// The module it is written in.
+    pub module: ModuleId,
+    /// The type, trait or impl it belongs to.
+    pub parent: Option<ItemId>,
+    /// Who may name it.
+    pub visibility: Visibility,
+    /// Where its name stands; `None` in given graphs.
+    pub span: Option<Span>,
+    /// Lines from its first to its last.
+    pub n_lines: u32,
+    /// The condition it is compiled under, if that is not always true.
+    pub cfg: Option<CfgId>,
+    /// Only compiled for tests.
+    pub test: bool,
+}
+
+/// One mention of an item or module, at a place.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Reference {
+    /// The item (or module, for `use` declarations) that mentions.
+    pub from: Node,
+    /// What is mentioned: always the definition, never a re-export on the way.
+    pub to: Node,
+    /// How it is mentioned.
+    pub kind: DependencyKind,
+    /// How sure the resolution is.
+    pub confidence: Confidence,
+    /// Only compiled for tests.
+    pub test: bool,
+    /// The condition it is compiled under, if not always true.
+    pub cfg: Option<CfgId>,
+    /// How much it counts: 1 for a mention in code, the given number in given graphs.
+    pub weight: f32,
+    /// Where; `None` in given graphs.
+    pub span: Option<Span>,
+}
+
+/// A mention that could not be bound to anything.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Unresolved {
+    /// The item or module that mentions.
+    pub from: Node,
+    /// As written: `shop::Cart::new`.
+    pub path: Arc<str>,
+    /// Where.
+    pub span: Span,
+}
+
+/// The resolved code. Every list is in a fixed order that depends on the input alone.
+#[derive(Debug, Default)]
+pub struct CodeModel {
+    crates: Vec<Crate>,
+    modules: Vec<Module>,
+    items: Vec<Item>,
+    externs: Vec<Arc<str>>,
+    cfgs: Vec<Arc<str>>,
+    references: Vec<Reference>,
+    unresolved: Vec<Unresolved>,
+    files: Vec<Arc<str>>,
+    by_path: FxHashMap<Arc<str>, Node>,
+}
+
+impl CodeModel {
+    /// All crates.
+    pub fn crates(&self) -> &[Crate] {
+        &self.crates
+    }
+
+    /// All modules; parents come before their children.
+    pub fn modules(&self) -> &[Module] {
+        &self.modules
+    }
+
+    /// All ids of modules, in order.
+    pub fn module_ids(&self) -> impl ExactSizeIterator<Item = ModuleId> + use<> {
+        (0..self.modules.len() as u32).map(ModuleId)
+    }
+
+    /// All items.
+    pub fn items(&self) -> &[Item] {
+        &self.items
+    }
+
+    /// All references, sorted by origin, target, kind and place.
+    pub fn references(&self) -> &[Reference] {
+        &self.references
+    }
+
+    /// Mentions that could not be bound, sorted by place.
+    pub fn unresolved(&self) -> &[Unresolved] {
+        &self.unresolved
+    }
+
+    /// Names of crates that are used but not part of the tree.
+    pub fn externs(&self) -> &[Arc<str>] {
+        &self.externs
+    }
+
+    /// The crate with this id.
+    pub fn krate(&self, id: CrateId) -> &Crate {
+        &self.crates[id.index()]
+    }
+
+    /// The module with this id.
+    pub fn module(&self, id: ModuleId) -> &Module {
+        &self.modules[id.index()]
+    }
+
+    /// The item with this id.
+    pub fn item(&self, id: ItemId) -> &Item {
+        &self.items[id.index()]
+    }
+
+    /// The reference with this id.
+    pub fn reference(&self, id: RefId) -> &Reference {
+        &self.references[id.index()]
+    }
+
+    /// The condition with this id, as written: `feature = "sqlite"`.
+    pub fn cfg(&self, id: CfgId) -> &str {
+        &self.cfgs[id.index()]
+    }
+
+    /// Path of a file, relative to the root.
+    pub fn file_path(&self, id: FileId) -> &Arc<str> {
+        &self.files[id.index()]
+    }
+
+    /// What stands at this full id (without the `extern:` prefix for foreign crates).
+    pub fn node_at(&self, path: &str) -> Option<Node> {
+        self.by_path.get(path).copied()
+    }
+
+    /// The module at this full id.
+    pub fn module_at(&self, path: &str) -> Option<ModuleId> {
+        match self.node_at(path) {
+            Some(Node::Module(module)) => Some(module),
+            _ => None,
+        }
+    }
+
+    /// The full id of a node; foreign crates carry the prefix `extern:`.
+    pub fn path_of(&self, node: Node) -> &Arc<str> {
+        match node {
+            Node::Module(id) => &self.module(id).path,
+            Node::Item(id) => &self.item(id).path,
+            Node::Extern(id) => &self.externs[id.index()],
+        }
+    }
+
+    /// The module a node is in; itself for a module, `None` for foreign crates.
+    pub fn module_of(&self, node: Node) -> Option<ModuleId> {
+        match node {
+            Node::Module(id) => Some(id),
+            Node::Item(id) => Some(self.item(id).module),
+            Node::Extern(_) => None,
+        }
+    }
+
+    /// A module, its parent, and so on up to the crate's root.
+    pub fn ancestors(&self, module: ModuleId) -> impl Iterator<Item = ModuleId> {
+        std::iter::successors(Some(module), |it| self.module(*it).parent)
+    }
+
+    /// An item, the type, trait or impl it belongs to, and so on, as far as its module reaches.
+    pub fn item_and_parents(&self, item: ItemId) -> impl Iterator<Item = ItemId> {
+        let module = self.item(item).module;
+        let parent = move |it: &ItemId| self.item(*it).parent;
+        std::iter::successors(Some(item), move |it| {
+            parent(it).filter(|parent| self.item(*parent).module == module)
+        })
+    }
+
+    /// `src/cart.rs:12:5`, for people and for exports.
+    pub fn place(&self, span: Span) -> String {
+        format!(
+            "{}:{}:{}",
+            self.file_path(span.file),
+            span.line,
+            span.column
+        )
+    }
+}

@@ -1,0 +1,90 @@
+//! Whether code is compiled here by default: with default features, on this platform, not for tests.
+
+use std::collections::BTreeSet;
+
+use crate::facts::Cfg;
+use crate::model::{CfgId, ModelBuilder};
+
+/// When something is compiled.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub(super) struct When {
+    /// Only for tests.
+    pub(super) test: bool,
+    /// Not by default here: the condition.
+    pub(super) cfg: Option<CfgId>,
+}
+
+impl When {
+    /// Inside something that has a condition of its own.
+    pub(super) fn within(self, outer: Self) -> Self {
+        Self {
+            test: self.test || outer.test,
+            cfg: self.cfg.or(outer.cfg),
+        }
+    }
+}
+
+/// Judges the conjunction of some conditions for one package.
+pub(super) fn when(
+    conditions: &[Cfg],
+    features: &BTreeSet<String>,
+    builder: &mut ModelBuilder,
+) -> When {
+    let holds = |it: &Cfg, test: bool| it.holds(&|key, value| leaf(key, value, features, test));
+    if conditions.iter().all(|it| holds(it, false)) {
+        return When::default();
+    }
+    if conditions.iter().all(|it| holds(it, true)) {
+        return When {
+            test: true,
+            cfg: None,
+        };
+    }
+    let words: Vec<_> = conditions.iter().map(ToString::to_string).collect();
+    let text = match words.as_slice() {
+        [one] => one.clone(),
+        several => format!("all({})", several.join(", ")),
+    };
+    let only_tested = conditions
+        .iter()
+        .any(|it| !holds(it, false) && holds(it, true));
+    When {
+        test: only_tested,
+        cfg: Some(builder.cfg(&text)),
+    }
+}
+
+fn leaf(key: &str, value: Option<&str>, features: &BTreeSet<String>, test: bool) -> bool {
+    match (key, value) {
+        ("test", None) => test,
+        ("feature", Some(feature)) => features.contains(feature),
+        ("debug_assertions" | "panic" | "target_has_atomic", _) => true,
+        ("unix", None) => cfg!(unix),
+        ("windows", None) => cfg!(windows),
+        ("target_os", Some(it)) => it == std::env::consts::OS,
+        ("target_family", Some(it)) => it == std::env::consts::FAMILY,
+        ("target_arch", Some(it)) => it == std::env::consts::ARCH,
+        ("target_env", Some(it)) => {
+            it == if cfg!(target_env = "gnu") {
+                "gnu"
+            } else {
+                "msvc"
+            }
+        }
+        ("target_pointer_width", Some(it)) => {
+            it == if cfg!(target_pointer_width = "64") {
+                "64"
+            } else {
+                "32"
+            }
+        }
+        ("target_endian", Some(it)) => {
+            it == if cfg!(target_endian = "little") {
+                "little"
+            } else {
+                "big"
+            }
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,42 @@
+//! From facts to a model: the module tree, the names every scope knows, and every mention bound.
+//!
+//! 1. `packages`: manifests -> packages with targets, features, dependencies on each other.
+//! 2. `mount`: each target's files hung into a module tree; a file may hang in several.
+//! 3. `names`: what every scope declares; `imports`: a fixpoint over `use`.
+//! 4. `paths`: one path in one scope -> what it means.
+//! 5. `references`: every mention and import -> a reference, in parallel.
+
+mod conditions;
+mod imports;
+mod mount;
+mod names;
+mod packages;
+mod paths;
+mod references;
+#[cfg(test)]
+mod tests;
+
+use crate::facts::FileFacts;
+use crate::notice::Notice;
+use crate::source::{SourceTree, manifest};
+
+use super::{CodeModel, ModelBuilder};
+
+/// Binds the names of a whole tree. What cannot be bound is kept as unresolved or told as a notice.
+pub fn resolve(
+    tree: &SourceTree,
+    mut facts: Vec<FileFacts>,
+    notices: &mut Vec<Notice>,
+) -> CodeModel {
+    for facts in &mut facts {
+        notices.append(&mut facts.notices);
+    }
+    let manifests = manifest::read_manifests(&tree.manifests, notices);
+    let packages = packages::packages(&manifests, tree);
+    let mut builder = ModelBuilder::new(tree.files.iter().map(|it| it.path.clone()));
+    let mounted = mount::mount(tree, &facts, &packages, &mut builder, notices);
+    let mut world = names::World::new(tree, &facts, &packages, mounted, &mut builder);
+    imports::bind_imports(&mut world);
+    references::bind_mentions(&world, &mut builder);
+    builder.finish()
+}

@@ -1,0 +1,364 @@
+//! Hangs files into module trees: `mod x;` to a file, by the language's rules.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::facts::{FileFacts, ModuleFact, ScopeIdx};
+use crate::model::{CrateId, ModelBuilder, Module, ModuleId, TargetKind};
+use crate::notice::{Notice, Place};
+use crate::source::manifest::{folder_of, join};
+use crate::source::{FileId, SourceTree, Span};
+
+use super::conditions::{When, when};
+use super::packages::{Package, Target};
+
+/// A file where it hangs. One file may hang in several trees.
+pub(super) struct Mount {
+    pub(super) file: FileId,
+    /// The module of each scope of the file.
+    pub(super) modules: Vec<ModuleId>,
+    /// The module each module declaration of the file leads to.
+    pub(super) declared: Vec<Option<ModuleId>>,
+    /// For each condition of the file when it holds here.
+    pub(super) when: Vec<When>,
+}
+
+/// What stands where.
+pub(super) struct Mounted {
+    pub(super) mounts: Vec<Mount>,
+    /// Package of each crate.
+    pub(super) package_of: Vec<usize>,
+    /// Library crate of each package.
+    pub(super) library_of: Vec<Option<CrateId>>,
+}
+
+/// Hangs every target's files.
+pub(super) fn mount(
+    tree: &SourceTree,
+    facts: &[FileFacts],
+    packages: &[Package],
+    builder: &mut ModelBuilder,
+    notices: &mut Vec<Notice>,
+) -> Mounted {
+    let files = (0u32..)
+        .zip(&tree.files)
+        .map(|(idx, it)| (&*it.path, FileId(idx)))
+        .collect();
+    let mut mounter = Mounter {
+        tree,
+        facts,
+        files,
+        builder,
+        notices,
+        mounts: Vec::new(),
+        reached: FxHashSet::default(),
+    };
+    let (mut package_of, mut library_of) = (Vec::new(), vec![None; packages.len()]);
+    let mut names = FxHashSet::default();
+    for (idx, package) in packages.iter().enumerate() {
+        for target in &package.targets {
+            let krate = mounter.target(package, target, &mut names);
+            package_of.push(idx);
+            if target.kind == TargetKind::Lib {
+                library_of[idx].get_or_insert(krate);
+            }
+        }
+    }
+    mounter.tell_orphans();
+    Mounted {
+        mounts: mounter.mounts,
+        package_of,
+        library_of,
+    }
+}
+
+struct Mounter<'a> {
+    tree: &'a SourceTree,
+    facts: &'a [FileFacts],
+    files: FxHashMap<&'a str, FileId>,
+    builder: &'a mut ModelBuilder,
+    notices: &'a mut Vec<Notice>,
+    mounts: Vec<Mount>,
+    reached: FxHashSet<FileId>,
+}
+
+/// A file about to be hung.
+struct Pending {
+    file: FileId,
+    module: ModuleId,
+    /// Where files of its modules are.
+    folder: String,
+    when: When,
+    /// The files above it: a file inside itself is a mistake.
+    above: Vec<FileId>,
+}
+
+impl Mounter<'_> {
+    fn target(
+        &mut self,
+        package: &Package,
+        target: &Target,
+        names: &mut FxHashSet<String>,
+    ) -> CrateId {
+        let prefix = if target.kind == TargetKind::Lib {
+            String::new()
+        } else {
+            format!("{}:", target.kind)
+        };
+        let mut path = format!("{prefix}{}", target.name);
+        if target.kind == TargetKind::Build {
+            path = format!("build:{}", package.name.replace('-', "_"));
+        }
+        if !names.insert(path.clone()) {
+            path = format!("{}@{path}", package.name);
+            names.insert(path.clone());
+        }
+        let path: Arc<str> = path.into();
+        let krate = self
+            .builder
+            .add_crate(path.clone(), package.name.clone(), target.kind);
+        let test = matches!(target.kind, TargetKind::Test | TargetKind::Bench);
+        let when = When { test, cfg: None };
+        let module = self.builder.add_module(Module {
+            name: target.name.as_str().into(),
+            path,
+            parent: None,
+            krate,
+            span: Some(Span {
+                file: target.root,
+                line: 1,
+                column: 1,
+            }),
+            n_lines: 0,
+            cfg: None,
+            test,
+            kind: "module".into(),
+            children: Vec::new(),
+            items: Vec::new(),
+        });
+        let folder = folder_of(&self.tree.file(target.root).path).to_owned();
+        let mut pending = vec![Pending {
+            file: target.root,
+            module,
+            folder,
+            when,
+            above: Vec::new(),
+        }];
+        while let Some(next) = pending.pop() {
+            let mut found = self.file(&next, krate, package);
+            found.reverse();
+            pending.append(&mut found);
+        }
+        krate
+    }
+
+    /// Hangs one file with its inline modules; returns the files its modules are in.
+    fn file(&mut self, it: &Pending, krate: CrateId, package: &Package) -> Vec<Pending> {
+        let facts = &self.facts[it.file.index()];
+        self.reached.insert(it.file);
+        let when: Vec<When> = facts
+            .conditions
+            .iter()
+            .map(|cfg| when(cfg, &package.features, self.builder).within(it.when))
+            .collect();
+        let mut modules = vec![it.module; facts.scopes.len()];
+        let mut folders: FxHashMap<ScopeIdx, String> = FxHashMap::default();
+        folders.insert(0, it.folder.clone());
+        let mut n_own_lines = facts.n_lines;
+        let (mut pending, mut declared) = (Vec::new(), Vec::new());
+        for module in &facts.modules {
+            Self::fill_blocks(facts, &mut modules, module.scope);
+            let parent = modules[module.scope as usize];
+            let name = facts.text(module.name);
+            let folder = Self::folder_of_scope(facts, &folders, module.scope);
+            let state = when[module.condition as usize];
+            let add = |this: &mut Self, file: FileId, line: u32, n_lines: u32| {
+                let span = Span {
+                    file,
+                    line,
+                    column: 1,
+                };
+                let child = child(this.builder, parent, name, krate, state, (span, n_lines));
+                this.builder.add_module(child)
+            };
+            if let Some(inner) = module.inner {
+                let id = add(self, it.file, module.at.line, module.n_lines);
+                n_own_lines = n_own_lines.saturating_sub(if parent == it.module {
+                    module.n_lines
+                } else {
+                    0
+                });
+                modules[inner as usize] = id;
+                folders.insert(inner, inline_folder(&folder, module, name));
+                declared.push(Some(id));
+                continue;
+            }
+            let own = folder_of(&self.tree.file(it.file).path);
+            let base = if module.scope == 0 {
+                own
+            } else {
+                folder.as_str()
+            };
+            self.tell_twice(it.file, module, name, &folder);
+            match self.find(module, name, base, &folder) {
+                Some(file) if file != it.file && !it.above.contains(&file) => {
+                    let id = add(self, file, 1, self.facts[file.index()].n_lines);
+                    declared.push(Some(id));
+                    let above = it.above.iter().copied().chain([it.file]).collect();
+                    let folder = self.folder_of_children(file, module);
+                    pending.push(Pending {
+                        file,
+                        module: id,
+                        folder,
+                        when: state,
+                        above,
+                    });
+                }
+                found => {
+                    declared.push(None);
+                    self.tell_missing(it.file, module, name, found.is_some(), state);
+                }
+            }
+        }
+        for scope in 0..facts.scopes.len() as ScopeIdx {
+            Self::fill_blocks(facts, &mut modules, scope);
+        }
+        self.builder.set_lines(it.module, n_own_lines);
+        self.mounts.push(Mount {
+            file: it.file,
+            modules,
+            declared,
+            when,
+        });
+        pending
+    }
+
+    /// A block is in the module of the scope round it.
+    fn fill_blocks(facts: &FileFacts, modules: &mut [ModuleId], scope: ScopeIdx) {
+        let fact = facts.scopes[scope as usize];
+        if let Some(parent) = fact.parent.filter(|_| !fact.is_module) {
+            Self::fill_blocks(facts, modules, parent);
+            modules[scope as usize] = modules[parent as usize];
+        }
+    }
+
+    fn folder_of_scope(
+        facts: &FileFacts,
+        folders: &FxHashMap<ScopeIdx, String>,
+        scope: ScopeIdx,
+    ) -> String {
+        let mut scope = Some(scope);
+        while let Some(idx) = scope {
+            if let Some(folder) = folders.get(&idx) {
+                return folder.clone();
+            }
+            scope = facts.scopes[idx as usize].parent;
+        }
+        String::new()
+    }
+
+    fn find(&self, module: &ModuleFact, name: &str, base: &str, folder: &str) -> Option<FileId> {
+        let written = module.file.iter().map(|it| join(base, it));
+        let usual = [
+            join(folder, &format!("{name}.rs")),
+            join(folder, &format!("{name}/mod.rs")),
+        ];
+        written
+            .chain(usual)
+            .find_map(|it| self.files.get(it.as_str()).copied())
+    }
+
+    /// `a/mod.rs` and files named by `#[path]` keep modules beside them, `a.rs` in `a/`.
+    fn folder_of_children(&self, file: FileId, module: &ModuleFact) -> String {
+        let path = &self.tree.file(file).path;
+        let folder = folder_of(path);
+        let name = path.rsplit('/').next().unwrap_or(path);
+        if name == "mod.rs" || !module.file.is_empty() {
+            return folder.to_owned();
+        }
+        join(folder, name.strip_suffix(".rs").unwrap_or(name))
+    }
+
+    /// Tells of a module with a file in both usual places; the first of them is read.
+    fn tell_twice(&mut self, file: FileId, module: &ModuleFact, name: &str, folder: &str) {
+        let has = |it: String| self.files.contains_key(it.as_str());
+        let both = [format!("{name}.rs"), format!("{name}/mod.rs")];
+        if module.file.is_empty() && both.iter().all(|it| has(join(folder, it))) {
+            let place = Place::line(self.tree.file(file).path.clone(), module.at.line);
+            let text = format!("module {name:?} has two files");
+            let hint = format!("{name}.rs was read; remove it or {name}/mod.rs");
+            self.notices
+                .push(Notice::warning(text).at(place).hint(hint));
+        }
+    }
+
+    fn tell_missing(
+        &mut self,
+        file: FileId,
+        module: &ModuleFact,
+        name: &str,
+        circular: bool,
+        when: When,
+    ) {
+        if when.cfg.is_some() {
+            return;
+        }
+        let place = Place::line(self.tree.file(file).path.clone(), module.at.line);
+        let notice = if circular {
+            Notice::warning(format!("module {name:?} contains itself"))
+                .hint("the inner one was left out")
+        } else {
+            Notice::warning(format!("module {name:?} has no file"))
+                .hint("a build script may write it; what it holds is not seen")
+        };
+        self.notices.push(notice.at(place));
+    }
+
+    fn tell_orphans(&mut self) {
+        let orphans: Vec<_> = (0u32..)
+            .zip(&self.tree.files)
+            .filter(|(idx, _)| !self.reached.contains(&FileId(*idx)))
+            .map(|(_, it)| it.path.clone())
+            .collect();
+        let Some(first) = orphans.first() else { return };
+        let text = match orphans.len() {
+            1 => "a file belongs to no crate".to_owned(),
+            n => format!("{n} files belong to no crate; this is the first"),
+        };
+        let hint = "no `mod` declaration leads to it: it may be unused, included by a macro, or a test input";
+        self.notices
+            .push(Notice::info(text).at(Place::file(first.clone())).hint(hint));
+    }
+}
+
+fn inline_folder(folder: &str, module: &ModuleFact, name: &str) -> String {
+    match module.file.first() {
+        Some(path) => join(folder, path),
+        None => join(folder, name),
+    }
+}
+
+fn child(
+    builder: &ModelBuilder,
+    parent: ModuleId,
+    name: &str,
+    krate: CrateId,
+    when: When,
+    (span, n_lines): (Span, u32),
+) -> Module {
+    let above = builder.so_far().module(parent);
+    Module {
+        path: format!("{}::{name}", above.path).into(),
+        name: name.into(),
+        parent: Some(parent),
+        krate,
+        span: Some(span),
+        n_lines,
+        cfg: when.cfg.or(above.cfg),
+        test: when.test || above.test,
+        kind: "module".into(),
+        children: Vec::new(),
+        items: Vec::new(),
+    }
+}

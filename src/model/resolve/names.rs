@@ -1,0 +1,580 @@
+//! What every scope declares, before any import is followed.
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::facts::{FileFacts, Form, ItemFact, Namespace, PathRef, ScopeIdx, VisibilityFact};
+use crate::model::{CrateId, ExternId, Item, ItemId, ItemKind, ModelBuilder, ModuleId, Visibility};
+use crate::source::{SourceTree, Span};
+
+use super::conditions::When;
+use super::mount::{Mount, Mounted};
+use super::packages::Package;
+
+/// A name, the same number wherever it occurs.
+pub(super) type Name = u32;
+/// A scope of one mount.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(super) struct ScopeId(pub(super) u32);
+
+impl ScopeId {
+    pub(super) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What a name means.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(super) enum Def {
+    Module(ModuleId),
+    Item(ItemId),
+    /// A variant of this enum.
+    Variant(ItemId),
+    /// Something in a crate outside the tree.
+    Extern(ExternId),
+    /// Something of the language: `u32`, `Vec`, `println`.
+    BuiltIn,
+}
+
+/// Who may use a name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Reach {
+    Everybody,
+    /// This module and everything inside it.
+    Within(ModuleId),
+}
+
+/// A name in a scope.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Binding {
+    pub(super) def: Def,
+    pub(super) reach: Reach,
+    pub(super) rank: Rank,
+    /// The import it came by, so that an import does not find itself.
+    pub(super) import: Option<u32>,
+}
+
+/// Which of two bindings of one name wins: the lower.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Rank {
+    Explicit,
+    /// `macro_rules!`: not found by paths, only by name further down the text.
+    Textual,
+    /// Explicit, but not compiled by default here.
+    Inactive,
+    /// An import from outside the tree: which namespaces it fills is not known.
+    Foreign,
+    Glob,
+    InactiveGlob,
+}
+
+/// One scope.
+#[derive(Debug)]
+pub(super) struct Scope {
+    pub(super) parent: Option<ScopeId>,
+    pub(super) module: ModuleId,
+    pub(super) is_module: bool,
+    positions: FxHashMap<(Name, Namespace), u32>,
+    /// In order of arrival.
+    pub(super) entries: Vec<((Name, Namespace), Binding)>,
+    /// Whether it has a glob import from outside the tree: any name may come from there.
+    pub(super) foreign_glob: Option<ExternId>,
+}
+
+impl Scope {
+    pub(super) fn get(&self, name: Name, namespace: Namespace) -> Option<&Binding> {
+        self.positions
+            .get(&(name, namespace))
+            .map(|it| &self.entries[*it as usize].1)
+    }
+
+    /// Binds a name unless something better is bound. Whether that changed anything.
+    pub(super) fn bind(&mut self, name: Name, namespace: Namespace, binding: Binding) -> bool {
+        let key = (name, namespace);
+        if let Some(&position) = self.positions.get(&key) {
+            let known = &mut self.entries[position as usize].1;
+            let better = binding.rank < known.rank;
+            if better {
+                *known = binding;
+            }
+            return better;
+        }
+        self.positions.insert(key, self.entries.len() as u32);
+        self.entries.push((key, binding));
+        true
+    }
+}
+
+/// Everything names are looked up in.
+pub(super) struct World<'a> {
+    pub(super) facts: &'a [FileFacts],
+    pub(super) packages: &'a [Package],
+    pub(super) mounts: Vec<Mount>,
+    /// Number of the first scope and of the first item of each mount.
+    pub(super) bases: Vec<(u32, u32)>,
+    pub(super) scopes: Vec<Scope>,
+    /// The scope of each module.
+    pub(super) scope_of: Vec<ScopeId>,
+    pub(super) crate_of: Vec<CrateId>,
+    pub(super) parent_of: Vec<Option<ModuleId>>,
+    /// Root of the crate of each module.
+    pub(super) root_of: Vec<ModuleId>,
+    /// Root of each crate, and the name code knows it by.
+    pub(super) crate_roots: Vec<ModuleId>,
+    pub(super) root_names: FxHashMap<ModuleId, Name>,
+    /// When each module is compiled.
+    pub(super) module_when: Vec<When>,
+    pub(super) package_of: Vec<usize>,
+    pub(super) library_of: Vec<Option<CrateId>>,
+    /// Number of each symbol of each file.
+    pub(super) names: Vec<Vec<Name>>,
+    pub(super) texts: Vec<Arc<str>>,
+    /// What every item is.
+    pub(super) items: Vec<ItemState>,
+    pub(super) variants: FxHashSet<(ItemId, Name)>,
+    pub(super) variants_of: FxHashMap<ItemId, Vec<Name>>,
+    /// Members of types and traits.
+    pub(super) members: FxHashMap<(ItemId, Name), ItemId>,
+    /// `macro_rules!` that a module shares with the text after it: by the module round it.
+    pub(super) macros: FxHashMap<(ModuleId, Name), ItemId>,
+    /// Modules with `#[macro_use]`.
+    sharing: FxHashSet<ModuleId>,
+    /// Extern id for names of crates outside the tree, per package dependency name.
+    pub(super) foreign: FxHashMap<Name, ExternId>,
+    pub(super) known: Known,
+}
+
+/// What resolution needs to know of an item.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ItemState {
+    pub(super) kind: ItemKind,
+    pub(super) form: Form,
+    pub(super) module: ModuleId,
+    pub(super) parent: Option<ItemId>,
+    /// Of an impl: the type or trait of the tree it is for.
+    pub(super) self_type: Option<ItemId>,
+}
+
+/// Names with a meaning of their own.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known {
+    pub(super) root: Name,
+    pub(super) krate: Name,
+    pub(super) dollar_crate: Name,
+    pub(super) this: Name,
+    pub(super) above: Name,
+    pub(super) self_type: Name,
+}
+
+impl<'a> World<'a> {
+    pub(super) fn new(
+        tree: &SourceTree,
+        facts: &'a [FileFacts],
+        packages: &'a [Package],
+        mounted: Mounted,
+        builder: &mut ModelBuilder,
+    ) -> Self {
+        let mut interner = Interner::default();
+        let names = facts
+            .iter()
+            .map(|it| it.symbols.iter().map(|it| interner.name(it)).collect())
+            .collect();
+        let known = Known {
+            root: interner.name("::"),
+            krate: interner.name("crate"),
+            dollar_crate: interner.name("$crate"),
+            this: interner.name("self"),
+            above: interner.name("super"),
+            self_type: interner.name("Self"),
+        };
+        let foreign = foreign_crates(packages, &mut interner, builder);
+        let modules = builder.so_far().modules();
+        let crate_of: Vec<_> = modules.iter().map(|it| it.krate).collect();
+        let parent_of = modules.iter().map(|it| it.parent).collect();
+        let root_of = crate_of
+            .iter()
+            .map(|it| builder.so_far().krate(*it).root)
+            .collect();
+        let crates = builder.so_far().crates();
+        let crate_roots: Vec<_> = crates.iter().map(|it| it.root).collect();
+        let root_names = crate_roots
+            .iter()
+            .map(|it| (*it, interner.name(&modules[it.index()].name)))
+            .collect();
+        let module_when = modules
+            .iter()
+            .map(|it| When {
+                test: it.test,
+                cfg: it.cfg,
+            })
+            .collect();
+        let mut world = Self {
+            facts,
+            packages,
+            bases: Vec::new(),
+            scopes: Vec::new(),
+            scope_of: vec![ScopeId(0); modules.len()],
+            crate_of,
+            parent_of,
+            root_of,
+            crate_roots,
+            root_names,
+            module_when,
+            package_of: mounted.package_of,
+            library_of: mounted.library_of,
+            mounts: mounted.mounts,
+            names,
+            texts: interner.texts,
+            items: Vec::new(),
+            variants: FxHashSet::default(),
+            variants_of: FxHashMap::default(),
+            members: FxHashMap::default(),
+            macros: FxHashMap::default(),
+            sharing: FxHashSet::default(),
+            foreign,
+            known,
+        };
+        world.add_scopes();
+        world.add_items(tree, builder);
+        world.declare();
+        world
+    }
+
+    fn add_scopes(&mut self) {
+        let mut n_items = 0;
+        for mount in &self.mounts {
+            let facts = &self.facts[mount.file.index()];
+            let base = self.scopes.len() as u32;
+            self.bases.push((base, n_items));
+            n_items += facts.items.len() as u32;
+            for (scope, &module) in facts.scopes.iter().zip(&mount.modules) {
+                let id = ScopeId(self.scopes.len() as u32);
+                if scope.is_module {
+                    self.scope_of[module.index()] = id;
+                }
+                self.scopes.push(Scope {
+                    parent: scope.parent.map(|it| ScopeId(base + it)),
+                    module,
+                    is_module: scope.is_module,
+                    positions: FxHashMap::default(),
+                    entries: Vec::new(),
+                    foreign_glob: None,
+                });
+            }
+        }
+    }
+
+    /// Adds every item to the model; the number of an item is that of its mount plus its own.
+    fn add_items(&mut self, tree: &SourceTree, builder: &mut ModelBuilder) {
+        for (mount, &(_, base)) in self.mounts.iter().zip(&self.bases) {
+            let facts = &self.facts[mount.file.index()];
+            for fact in &facts.items {
+                let module = mount.modules[fact.scope as usize];
+                let parent = fact.parent.map(|it| ItemId(base + it));
+                let (path, name) = item_path(facts, fact, module, parent, builder);
+                let when = mount.when[fact.condition as usize];
+                let krate = &builder.so_far().module(module);
+                let (test, cfg) = (when.test || krate.test, when.cfg.or(krate.cfg));
+                builder.add_item(Item {
+                    path: path.into(),
+                    name,
+                    kind: fact.kind,
+                    module,
+                    parent,
+                    visibility: match fact.visibility {
+                        VisibilityFact::Public => Visibility::Public,
+                        VisibilityFact::Private => Visibility::Private,
+                        _ => Visibility::Restricted,
+                    },
+                    span: Some(Span {
+                        file: mount.file,
+                        line: fact.at.line,
+                        column: fact.at.column,
+                    }),
+                    n_lines: fact.n_lines,
+                    cfg,
+                    test,
+                });
+                let (kind, form) = (fact.kind, fact.form);
+                self.items.push(ItemState {
+                    kind,
+                    form,
+                    module,
+                    parent,
+                    self_type: None,
+                });
+            }
+        }
+        debug_assert!(tree.files.len() == self.facts.len());
+    }
+
+    /// Binds what is declared: modules, items, variants.
+    fn declare(&mut self) {
+        for mount in &self.mounts {
+            let modules = &self.facts[mount.file.index()].modules;
+            let sharing = modules
+                .iter()
+                .zip(&mount.declared)
+                .filter(|it| it.0.shares_macros);
+            self.sharing.extend(sharing.filter_map(|it| *it.1));
+        }
+        for mount_idx in 0..self.mounts.len() {
+            self.declare_modules(mount_idx);
+            let facts = &self.facts[self.mounts[mount_idx].file.index()];
+            for idx in 0..facts.items.len() as u32 {
+                self.declare_item(mount_idx, idx);
+            }
+            let (_, base) = self.bases[mount_idx];
+            for &(item, name) in &facts.variants {
+                let (item, name) = (ItemId(base + item), self.name(mount_idx, name));
+                if self.variants.insert((item, name)) {
+                    self.variants_of.entry(item).or_default().push(name);
+                }
+            }
+        }
+    }
+
+    fn declare_modules(&mut self, mount_idx: usize) {
+        let facts = &self.facts[self.mounts[mount_idx].file.index()];
+        for (idx, module) in facts.modules.iter().enumerate() {
+            let Some(id) = self.mounts[mount_idx].declared[idx] else {
+                continue;
+            };
+            let name = self.name(mount_idx, module.name);
+            let when = self.mounts[mount_idx].when[module.condition as usize];
+            let reach = self.reach(mount_idx, module.scope, module.visibility);
+            let binding = Binding {
+                def: Def::Module(id),
+                reach,
+                rank: explicit(when),
+                import: None,
+            };
+            let scope = self.scope_id(mount_idx, module.scope);
+            self.scopes[scope.index()].bind(name, Namespace::Type, binding);
+        }
+    }
+
+    fn declare_item(&mut self, mount_idx: usize, idx: u32) {
+        let facts = &self.facts[self.mounts[mount_idx].file.index()];
+        let fact = &facts.items[idx as usize];
+        let id = ItemId(self.bases[mount_idx].1 + idx);
+        let name = self.name(mount_idx, fact.name);
+        let when = self.mounts[mount_idx].when[fact.condition as usize];
+        let scope = self.scope_id(mount_idx, fact.scope);
+        let reach = self.reach(mount_idx, fact.scope, fact.visibility);
+        let module = self.scopes[scope.index()].module;
+        let mut bind = |scope: ScopeId, namespace: Namespace, reach: Reach, rank: Rank| {
+            let binding = Binding {
+                def: Def::Item(id),
+                reach,
+                rank,
+                import: None,
+            };
+            self.scopes[scope.index()].bind(name, namespace, binding);
+        };
+        let rank = explicit(when);
+        match (fact.form, fact.kind) {
+            (Form::MacroRules { exported }, _) => {
+                bind(scope, Namespace::Macro, Reach::Everybody, Rank::Textual);
+                if exported {
+                    let root = self.root_of[self.scopes[scope.index()].module.index()];
+                    let root = self.scope_of[root.index()];
+                    let binding = Binding {
+                        def: Def::Item(id),
+                        reach: Reach::Everybody,
+                        rank,
+                        import: None,
+                    };
+                    self.scopes[root.index()].bind(name, Namespace::Macro, binding);
+                }
+                self.share_macro(module, name, id);
+            }
+            (Form::ProcMacro, _) => bind(scope, Namespace::Macro, Reach::Everybody, rank),
+            (Form::Associated, _) | (_, ItemKind::Impl | ItemKind::Macro) => {}
+            (Form::Constructor, _) => {
+                bind(scope, Namespace::Type, reach, rank);
+                bind(scope, Namespace::Value, reach, rank);
+            }
+            (_, ItemKind::Type | ItemKind::Trait) => bind(scope, Namespace::Type, reach, rank),
+            (_, ItemKind::Fn | ItemKind::Const | ItemKind::Static) => {
+                bind(scope, Namespace::Value, reach, rank);
+            }
+        }
+    }
+
+    /// A macro of a module with `#[macro_use]` is known in the module round it as well.
+    fn share_macro(&mut self, module: ModuleId, name: Name, id: ItemId) {
+        let mut inner = module;
+        while self.sharing.contains(&inner)
+            && let Some(outer) = self.parent_of[inner.index()]
+        {
+            self.macros.entry((outer, name)).or_insert(id);
+            inner = outer;
+        }
+    }
+
+    /// The scope of a mount's file.
+    pub(super) fn scope_id(&self, mount_idx: usize, scope: ScopeIdx) -> ScopeId {
+        ScopeId(self.bases[mount_idx].0 + scope)
+    }
+
+    /// A symbol of a mount's file.
+    pub(super) fn name(&self, mount_idx: usize, symbol: u32) -> Name {
+        self.names[self.mounts[mount_idx].file.index()][symbol as usize]
+    }
+
+    /// The segments of a path of a mount's file.
+    pub(super) fn path(&self, mount_idx: usize, path: PathRef) -> Vec<Name> {
+        let file = self.mounts[mount_idx].file.index();
+        self.facts[file]
+            .segments(path)
+            .iter()
+            .map(|it| self.names[file][*it as usize])
+            .collect()
+    }
+
+    /// Who may use something declared in a scope.
+    pub(super) fn reach(
+        &self,
+        mount_idx: usize,
+        scope: ScopeIdx,
+        visibility: VisibilityFact,
+    ) -> Reach {
+        let module = self.scopes[self.scope_id(mount_idx, scope).index()].module;
+        match visibility {
+            VisibilityFact::Public => Reach::Everybody,
+            VisibilityFact::Crate => Reach::Within(self.root_of[module.index()]),
+            VisibilityFact::Private => Reach::Within(module),
+            VisibilityFact::Super => {
+                Reach::Within(self.parent_of[module.index()].unwrap_or(module))
+            }
+            VisibilityFact::In(path) => {
+                let target = self.path(mount_idx, path);
+                let target = self.module_at(module, &target);
+                Reach::Within(target.unwrap_or(self.root_of[module.index()]))
+            }
+        }
+    }
+
+    /// The ancestor that `crate::a::b` or `super::super` names.
+    fn module_at(&self, from: ModuleId, path: &[Name]) -> Option<ModuleId> {
+        let mut module = from;
+        for &name in path {
+            module = if name == self.known.krate {
+                self.root_of[module.index()]
+            } else if name == self.known.above {
+                self.parent_of[module.index()]?
+            } else if name == self.known.this {
+                module
+            } else {
+                let scope = &self.scopes[self.scope_of[module.index()].index()];
+                match scope.get(name, Namespace::Type)?.def {
+                    Def::Module(module) => module,
+                    _ => return None,
+                }
+            };
+        }
+        Some(module)
+    }
+
+    /// Whether a module is another one or lies inside it.
+    pub(super) fn is_within(&self, module: ModuleId, outer: ModuleId) -> bool {
+        std::iter::successors(Some(module), |it| self.parent_of[it.index()]).any(|it| it == outer)
+    }
+
+    /// Whether code in a module may use a binding.
+    pub(super) fn may_use(&self, module: ModuleId, reach: Reach) -> bool {
+        match reach {
+            Reach::Everybody => true,
+            Reach::Within(outer) => self.is_within(module, outer),
+        }
+    }
+
+    /// The package a module is compiled in.
+    pub(super) fn package(&self, module: ModuleId) -> (usize, &Package) {
+        let idx = self.package_of[self.crate_of[module.index()].index()];
+        (idx, &self.packages[idx])
+    }
+}
+
+fn explicit(when: When) -> Rank {
+    if when.cfg.is_some() {
+        Rank::Inactive
+    } else {
+        Rank::Explicit
+    }
+}
+
+/// Full id and last segment of an item.
+fn item_path(
+    facts: &FileFacts,
+    fact: &ItemFact,
+    module: ModuleId,
+    parent: Option<ItemId>,
+    builder: &ModelBuilder,
+) -> (String, Arc<str>) {
+    let model = builder.so_far();
+    let name = facts.text(fact.name);
+    let stem = match parent {
+        Some(parent) => &model.item(parent).path,
+        None => &model.module(module).path,
+    };
+    let within_impl = parent.is_some_and(|it| model.item(it).kind == ItemKind::Impl);
+    if !within_impl {
+        // An inherent impl is told from its type by its kind.
+        if fact.kind == ItemKind::Impl && !name.contains(" as ") {
+            let bare = name.trim_start_matches('<').trim_end_matches('>');
+            return (format!("{stem}::{bare}#impl"), name.into());
+        }
+        return (format!("{stem}::{name}"), name.into());
+    }
+    // Members of inherent impls are named after the type.
+    let stem = match stem.rfind("#impl") {
+        Some(end) => &stem[..end],
+        None => stem,
+    };
+    (format!("{stem}::{name}"), name.into())
+}
+
+/// Crates outside the tree, by the name code uses for them.
+fn foreign_crates(
+    packages: &[Package],
+    interner: &mut Interner,
+    builder: &mut ModelBuilder,
+) -> FxHashMap<Name, ExternId> {
+    let outside = packages
+        .iter()
+        .flat_map(|it| it.dependencies.iter().filter(|it| it.1.is_none()));
+    let mut names: Vec<&str> = outside.map(|it| it.0.as_str()).collect();
+    names.extend(STANDARD);
+    names.sort_unstable();
+    names.dedup();
+    names
+        .iter()
+        .map(|it| (interner.name(it), builder.foreign(it)))
+        .collect()
+}
+
+/// Crates that every package can name.
+pub(super) const STANDARD: [&str; 5] = ["std", "core", "alloc", "proc_macro", "test"];
+
+/// Numbers for names.
+#[derive(Default)]
+struct Interner {
+    ids: FxHashMap<Arc<str>, Name>,
+    texts: Vec<Arc<str>>,
+}
+
+impl Interner {
+    fn name(&mut self, text: &str) -> Name {
+        if let Some(id) = self.ids.get(text) {
+            return *id;
+        }
+        let id = self.texts.len() as Name;
+        let text: Arc<str> = text.into();
+        self.texts.push(text.clone());
+        self.ids.insert(text, id);
+        id
+    }
+}

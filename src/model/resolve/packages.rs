@@ -1,0 +1,308 @@
+//! Packages with everything Cargo would derive: targets found by convention, active features, who
+//! depends on whom.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::model::TargetKind;
+use crate::source::manifest::{Manifest, Package as Written, folder_of, join};
+use crate::source::{FileId, SourceTree};
+
+/// A package of the tree.
+pub(super) struct Package {
+    pub(super) name: Arc<str>,
+    pub(super) edition: u16,
+    pub(super) targets: Vec<Target>,
+    /// Crates that code may name: with the package of the tree they are, if they are.
+    pub(super) dependencies: BTreeMap<String, Option<usize>>,
+    /// Features that are on when the whole workspace is built with defaults.
+    pub(super) features: BTreeSet<String>,
+}
+
+/// Something to compile.
+pub(super) struct Target {
+    pub(super) kind: TargetKind,
+    /// As rustc sees it, with underscores.
+    pub(super) name: String,
+    pub(super) root: FileId,
+}
+
+/// All packages, in the order of their manifests.
+pub(super) fn packages(manifests: &[Manifest], tree: &SourceTree) -> Vec<Package> {
+    let files: FxHashMap<&str, FileId> = (0u32..)
+        .zip(&tree.files)
+        .map(|(idx, it)| (&*it.path, FileId(idx)))
+        .collect();
+    let written: Vec<(&str, &Written)> = manifests
+        .iter()
+        .filter_map(|it| Some((&*it.folder, it.package.as_ref()?)))
+        .collect();
+    let by_folder: FxHashMap<&str, usize> = written
+        .iter()
+        .enumerate()
+        .map(|(idx, it)| (it.0, idx))
+        .collect();
+    let features = features(&written, &by_folder);
+    let mut packages: Vec<_> = written
+        .iter()
+        .zip(features)
+        .map(|((folder, package), features)| Package {
+            name: package.name.clone(),
+            edition: package.edition,
+            targets: targets(folder, package, &files, tree),
+            dependencies: dependencies(package, &by_folder),
+            features,
+        })
+        .collect();
+    if packages.is_empty() {
+        packages.extend(loose(tree, &files));
+    }
+    packages
+}
+
+fn dependencies(
+    package: &Written,
+    by_folder: &FxHashMap<&str, usize>,
+) -> BTreeMap<String, Option<usize>> {
+    let mut dependencies = BTreeMap::new();
+    for it in &package.requirements {
+        let inside = it
+            .folder
+            .as_deref()
+            .and_then(|it| by_folder.get(it))
+            .copied();
+        let known = dependencies.entry(it.key.clone()).or_insert(inside);
+        *known = known.or(inside);
+    }
+    dependencies
+}
+
+/// Features of each package once everybody has asked for what they need.
+fn features(
+    written: &[(&str, &Written)],
+    by_folder: &FxHashMap<&str, usize>,
+) -> Vec<BTreeSet<String>> {
+    let mut active: Vec<BTreeSet<String>> = written.iter().map(|_| BTreeSet::new()).collect();
+    let mut asked: Vec<(usize, String)> = (0..written.len())
+        .map(|it| (it, "default".to_owned()))
+        .collect();
+    for (_, package) in written {
+        for it in package.requirements.iter().filter(|it| !it.optional) {
+            let Some(&target) = it.folder.as_deref().and_then(|it| by_folder.get(it)) else {
+                continue;
+            };
+            asked.extend(it.features.iter().map(|feature| (target, feature.clone())));
+        }
+    }
+    while let Some((idx, feature)) = asked.pop() {
+        if !active[idx].insert(feature.clone()) {
+            continue;
+        }
+        let package = written[idx].1;
+        for implied in package.features.get(&feature).into_iter().flatten() {
+            ask(implied, idx, package, by_folder, &mut asked);
+        }
+    }
+    active
+}
+
+/// `other`, `dep:key`, `key/feature`, `key?/feature`.
+fn ask(
+    implied: &str,
+    idx: usize,
+    package: &Written,
+    by_folder: &FxHashMap<&str, usize>,
+    asked: &mut Vec<(usize, String)>,
+) {
+    let (key, feature) = match implied.split_once('/') {
+        Some((key, feature)) => (key.trim_end_matches('?'), Some(feature)),
+        None => (implied.strip_prefix("dep:").unwrap_or(implied), None),
+    };
+    if feature.is_none() && !implied.starts_with("dep:") {
+        asked.push((idx, key.to_owned()));
+    }
+    let key = key.replace('-', "_");
+    for it in package.requirements.iter().filter(|it| it.key == key) {
+        let Some(&target) = it.folder.as_deref().and_then(|it| by_folder.get(it)) else {
+            continue;
+        };
+        asked.extend(feature.map(|it| (target, it.to_owned())));
+        asked.extend(it.features.iter().map(|it| (target, it.clone())));
+    }
+}
+
+/// Written targets, then those found by convention.
+fn targets(
+    folder: &str,
+    package: &Written,
+    files: &FxHashMap<&str, FileId>,
+    tree: &SourceTree,
+) -> Vec<Target> {
+    let mut found: Vec<Target> = Vec::new();
+    let crate_name = package.name.replace('-', "_");
+    let file = |path: &str| files.get(join(folder, path).as_str()).copied();
+    for it in &package.targets {
+        let kind = TargetKind::from_word(it.kind).unwrap_or(TargetKind::Bin);
+        let name = it.name.clone().unwrap_or_else(|| package.name.to_string());
+        let root = match &it.path {
+            Some(path) => file(path),
+            None => usual_places(kind, &name, &package.name)
+                .iter()
+                .find_map(|it| file(it)),
+        };
+        let name = name.replace('-', "_");
+        found.extend(root.map(|root| Target { kind, name, root }));
+    }
+    let has_lib = found.iter().any(|it| it.kind == TargetKind::Lib);
+    if let Some(root) = file("src/lib.rs").filter(|_| !has_lib) {
+        found.insert(
+            0,
+            Target {
+                kind: TargetKind::Lib,
+                name: crate_name.clone(),
+                root,
+            },
+        );
+    }
+    let has = |found: &[Target], root: FileId| {
+        found
+            .iter()
+            .any(|it| it.root == root && it.kind != TargetKind::Lib)
+    };
+    if let Some(root) =
+        file("src/main.rs").filter(|it| !package.no_auto.contains("bin") && !has(&found, *it))
+    {
+        found.push(Target {
+            kind: TargetKind::Bin,
+            name: crate_name,
+            root,
+        });
+    }
+    for (kind, place) in [
+        (TargetKind::Bin, "src/bin"),
+        (TargetKind::Example, "examples"),
+        (TargetKind::Test, "tests"),
+        (TargetKind::Bench, "benches"),
+    ] {
+        if package.no_auto.contains(kind.word()) {
+            continue;
+        }
+        for (name, root) in by_convention(&join(folder, place), tree) {
+            if !has(&found, root) {
+                found.push(Target { kind, name, root });
+            }
+        }
+    }
+    let build = package.build.as_deref().unwrap_or("build.rs");
+    found.extend(file(build).map(|root| Target {
+        kind: TargetKind::Build,
+        name: "build".into(),
+        root,
+    }));
+    found
+}
+
+fn usual_places(kind: TargetKind, name: &str, package: &str) -> Vec<String> {
+    let folder = match kind {
+        TargetKind::Lib => return vec!["src/lib.rs".into()],
+        TargetKind::Bin => "src/bin",
+        TargetKind::Example => "examples",
+        TargetKind::Test => "tests",
+        TargetKind::Bench => "benches",
+        TargetKind::Build => return Vec::new(),
+    };
+    let mut places = vec![
+        format!("{folder}/{name}.rs"),
+        format!("{folder}/{name}/main.rs"),
+    ];
+    if kind == TargetKind::Bin && name == package {
+        places.push("src/main.rs".into());
+    }
+    places
+}
+
+/// `place/x.rs` and `place/x/main.rs`.
+fn by_convention(place: &str, tree: &SourceTree) -> Vec<(String, FileId)> {
+    let prefix = format!("{place}/");
+    let from = tree.files.partition_point(|it| *it.path < *prefix);
+    let inside = (0u32..)
+        .zip(&tree.files)
+        .skip(from)
+        .take_while(|it| it.1.path.starts_with(&prefix));
+    inside
+        .filter_map(|(idx, file)| {
+            let rest = &file.path[prefix.len()..];
+            let name = match rest.split_once('/') {
+                None => rest.strip_suffix(".rs")?,
+                Some((name, "main.rs")) => name,
+                Some(_) => return None,
+            };
+            Some((name.replace('-', "_"), FileId(idx)))
+        })
+        .collect()
+}
+
+/// A folder of `.rs` files without any manifest: one package; `lib.rs` and `main.rs` are its roots,
+/// or else every file is a crate of its own.
+fn loose(tree: &SourceTree, files: &FxHashMap<&str, FileId>) -> Option<Package> {
+    let name = tree.name.replace(|it: char| !it.is_alphanumeric(), "_");
+    let roots = [
+        ("src/lib.rs", TargetKind::Lib),
+        ("lib.rs", TargetKind::Lib),
+        ("src/main.rs", TargetKind::Bin),
+        ("main.rs", TargetKind::Bin),
+    ];
+    let mut targets: Vec<_> = roots
+        .iter()
+        .filter_map(|(path, kind)| {
+            Some(Target {
+                kind: *kind,
+                name: name.clone(),
+                root: *files.get(path)?,
+            })
+        })
+        .collect();
+    if targets.is_empty() {
+        let every = (0u32..).zip(&tree.files).map(|(idx, file)| {
+            let stem = file.path.strip_suffix(".rs").unwrap_or(&file.path);
+            let stem = stem.strip_suffix("/mod").unwrap_or(stem);
+            let name = stem.replace(['/', '-', '.', ' '], "_");
+            (
+                stem,
+                Target {
+                    kind: TargetKind::Lib,
+                    name,
+                    root: FileId(idx),
+                },
+            )
+        });
+        targets.extend(
+            every
+                .filter(|(stem, _)| !is_declared_beside(stem, files))
+                .map(|it| it.1),
+        );
+    }
+    (!targets.is_empty()).then(|| Package {
+        name: name.into(),
+        edition: 2021,
+        targets,
+        dependencies: BTreeMap::new(),
+        features: BTreeSet::new(),
+    })
+}
+
+/// Whether a file's folder has a file that would declare it: `a.rs` for `a/b.rs`.
+fn is_declared_beside(stem: &str, files: &FxHashMap<&str, FileId>) -> bool {
+    let folder = folder_of(stem);
+    !folder.is_empty()
+        && [
+            format!("{folder}.rs"),
+            format!("{folder}/mod.rs"),
+            format!("{folder}/lib.rs"),
+            format!("{folder}/main.rs"),
+        ]
+        .iter()
+        .any(|it| files.contains_key(it.as_str()) && *it != format!("{stem}.rs"))
+}

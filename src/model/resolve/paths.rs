@@ -1,0 +1,400 @@
+//! One path in one scope -> what it means.
+
+use crate::facts::{Form, Namespace};
+use crate::model::{ItemId, ItemKind, ModuleId};
+
+use super::names::{Def, Name, Rank, ScopeId, World};
+
+/// Where a path is looked up.
+#[derive(Clone, Copy)]
+pub(super) struct Site {
+    /// The innermost scope.
+    pub(super) scope: ScopeId,
+    /// The item round it: what `Self` means depends on it.
+    pub(super) owner: Option<ItemId>,
+    /// The import that asks: it does not find itself.
+    pub(super) import: Option<u32>,
+    /// What `$crate` means here, inside a macro.
+    pub(super) dollar_crate: Option<ModuleId>,
+}
+
+/// What a path means.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Found {
+    pub(super) def: Def,
+    /// The type or trait before a member, if the path ends in one.
+    pub(super) through: Option<ItemId>,
+    /// Whether every segment was bound; if not, `def` is the type the rest belongs to.
+    pub(super) whole: bool,
+}
+
+impl Found {
+    fn whole(def: Def) -> Self {
+        Self {
+            def,
+            through: None,
+            whole: true,
+        }
+    }
+}
+
+impl World<'_> {
+    /// What the path of an import means: a lone first segment that only leads back to the import
+    /// means the crate of that name.
+    pub(super) fn resolve_beside_imports(
+        &self,
+        path: &[Name],
+        namespace: Namespace,
+        site: Site,
+    ) -> Option<Found> {
+        let found = self.resolve(path, namespace, site);
+        if found.is_some_and(|it| it.whole) {
+            return found;
+        }
+        let (&first, rest) = path.split_first()?;
+        let module = self.scopes[site.scope.index()].module;
+        let krate = self.crate_named(first, module);
+        krate
+            .and_then(|it| self.descend(it, rest, namespace, module))
+            .or(found)
+    }
+
+    /// What a path means; `None` if its beginning is not known.
+    pub(super) fn resolve(&self, path: &[Name], namespace: Namespace, site: Site) -> Option<Found> {
+        let (&first, rest) = path.split_first()?;
+        let at = |n_rest: usize| {
+            if n_rest == 0 {
+                namespace
+            } else {
+                Namespace::Type
+            }
+        };
+        let module = self.scopes[site.scope.index()].module;
+        if first == self.known.root {
+            let (&krate, rest) = rest.split_first()?;
+            let def = self.crate_named(krate, module).or_else(|| {
+                self.in_module(self.root_of[module.index()], krate, at(rest.len()), module)
+            })?;
+            return self.descend(def, rest, namespace, module);
+        }
+        if first == self.known.krate || first == self.known.dollar_crate {
+            let root = match site
+                .dollar_crate
+                .filter(|_| first == self.known.dollar_crate)
+            {
+                Some(root) => root,
+                None => self.root_of[module.index()],
+            };
+            return self.descend(Def::Module(root), rest, namespace, module);
+        }
+        if first == self.known.this && (!rest.is_empty() || namespace == Namespace::Type) {
+            return self.descend(Def::Module(module), rest, namespace, module);
+        }
+        if first == self.known.above {
+            let mut above = self.parent_of[module.index()]?;
+            let mut rest = rest;
+            while let Some((_, further)) = rest.split_first().filter(|it| *it.0 == self.known.above)
+            {
+                above = self.parent_of[above.index()]?;
+                rest = further;
+            }
+            return self.descend(Def::Module(above), rest, namespace, module);
+        }
+        if first == self.known.self_type {
+            let this = self.self_type(site.owner)?;
+            return self.descend(Def::Item(this), rest, namespace, module);
+        }
+        let def = self.lookup(first, at(rest.len()), site)?;
+        self.descend(def, rest, namespace, module)
+    }
+
+    /// Follows the segments after the first.
+    fn descend(
+        &self,
+        start: Def,
+        rest: &[Name],
+        namespace: Namespace,
+        from: ModuleId,
+    ) -> Option<Found> {
+        let mut def = start;
+        for (idx, &name) in rest.iter().enumerate() {
+            let last = idx + 1 == rest.len();
+            let wanted = if last { namespace } else { Namespace::Type };
+            match def {
+                Def::Module(module) => {
+                    let scope = self.scope_of[module.index()];
+                    let next = self.in_module(module, name, wanted, from);
+                    def = match next {
+                        Some(next) => next,
+                        None => Def::Extern(self.scopes[scope.index()].foreign_glob?),
+                    };
+                }
+                Def::Item(item) => return Some(self.member(item, &rest[idx..])),
+                Def::Variant(_) | Def::Extern(_) | Def::BuiltIn => return Some(Found::whole(def)),
+            }
+        }
+        Some(Found::whole(def))
+    }
+
+    /// `Type::member`, `Enum::Variant`, `Trait::method`.
+    fn member(&self, item: ItemId, rest: &[Name]) -> Found {
+        let name = rest[0];
+        let this = Some(item);
+        if self.items[item.index()].form == Form::Enum && self.variants.contains(&(item, name)) {
+            return Found {
+                def: Def::Variant(item),
+                through: None,
+                whole: true,
+            };
+        }
+        match self.members.get(&(item, name)) {
+            Some(&member) => Found {
+                def: Def::Item(member),
+                through: this,
+                whole: rest.len() == 1,
+            },
+            None => Found {
+                def: Def::Item(item),
+                through: None,
+                whole: false,
+            },
+        }
+    }
+
+    /// A name in a module, as a path from outside sees it.
+    pub(super) fn in_module(
+        &self,
+        module: ModuleId,
+        name: Name,
+        namespace: Namespace,
+        from: ModuleId,
+    ) -> Option<Def> {
+        let scope = &self.scopes[self.scope_of[module.index()].index()];
+        let binding = scope.get(name, namespace)?;
+        let usable = binding.rank != Rank::Textual && self.may_use(from, binding.reach);
+        usable.then_some(binding.def)
+    }
+
+    /// A name without anything before it: scopes from the inside out, then crates, then the language.
+    fn lookup(&self, name: Name, namespace: Namespace, site: Site) -> Option<Def> {
+        let mut foreign = None;
+        let mut next = Some(site.scope);
+        while let Some(id) = next {
+            let scope = &self.scopes[id.index()];
+            let binding = scope.get(name, namespace);
+            if let Some(binding) =
+                binding.filter(|it| it.import.is_none() || it.import != site.import)
+            {
+                return Some(binding.def);
+            }
+            foreign = foreign.or(scope.foreign_glob);
+            // Names of a module do not reach into the modules inside it.
+            next = scope.parent.filter(|_| !scope.is_module);
+        }
+        let module = self.scopes[site.scope.index()].module;
+        if namespace == Namespace::Macro
+            && let Some(found) = self.macro_named(name, module)
+        {
+            return Some(Def::Item(found));
+        }
+        if namespace == Namespace::Type
+            && let Some(found) = self.crate_named(name, module)
+        {
+            return Some(found);
+        }
+        if self.is_built_in(name, namespace) {
+            return Some(Def::BuiltIn);
+        }
+        foreign.map(Def::Extern)
+    }
+
+    /// `macro_rules!` reach down into inner modules and, with `#[macro_use]`, further down the text.
+    fn macro_named(&self, name: Name, module: ModuleId) -> Option<ItemId> {
+        let above = std::iter::successors(Some(module), |it| self.parent_of[it.index()]);
+        for module in above {
+            let scope = &self.scopes[self.scope_of[module.index()].index()];
+            if let Some(Def::Item(item)) = scope.get(name, Namespace::Macro).map(|it| it.def) {
+                return Some(item);
+            }
+            if let Some(item) = self.macros.get(&(module, name)) {
+                return Some(*item);
+            }
+        }
+        None
+    }
+
+    /// A crate by the name code of this module uses for it.
+    pub(super) fn crate_named(&self, name: Name, module: ModuleId) -> Option<Def> {
+        let (idx, package) = self.package(module);
+        let text = &*self.texts[name as usize];
+        let library = |idx: usize| self.library_of[idx].map(|it| Def::Module(self.root_module(it)));
+        if let Some(dependency) = package.dependencies.get(text) {
+            let inside = dependency.and_then(library);
+            return inside.or_else(|| self.foreign.get(&name).map(|it| Def::Extern(*it)));
+        }
+        // Programs, tests and examples name their own library.
+        if let Some(own) = self.library_of[idx].filter(|it| *it != self.crate_of[module.index()]) {
+            let root = self.root_module(own);
+            if self.module_name(root) == Some(name) {
+                return Some(Def::Module(root));
+            }
+        }
+        super::names::STANDARD
+            .contains(&text)
+            .then(|| Def::Extern(self.foreign[&name]))
+    }
+
+    fn root_module(&self, krate: crate::model::CrateId) -> ModuleId {
+        self.crate_roots[krate.index()]
+    }
+
+    fn module_name(&self, root: ModuleId) -> Option<Name> {
+        self.root_names.get(&root).copied()
+    }
+
+    /// What `Self` means in an item: the type of the impl, the trait, or the type itself.
+    pub(super) fn self_type(&self, owner: Option<ItemId>) -> Option<ItemId> {
+        let mut next = owner;
+        while let Some(item) = next {
+            let state = &self.items[item.index()];
+            match state.kind {
+                ItemKind::Impl => return state.self_type,
+                ItemKind::Trait => return Some(item),
+                ItemKind::Type if state.form != Form::Associated => return Some(item),
+                _ => next = state.parent,
+            }
+        }
+        None
+    }
+
+    fn is_built_in(&self, name: Name, namespace: Namespace) -> bool {
+        let text = &*self.texts[name as usize];
+        match namespace {
+            Namespace::Type => BUILT_IN_TYPES.contains(&text),
+            Namespace::Value => BUILT_IN_VALUES.contains(&text),
+            Namespace::Macro => BUILT_IN_MACROS.contains(&text),
+        }
+    }
+}
+
+const BUILT_IN_TYPES: &[&str] = &[
+    "bool",
+    "char",
+    "str",
+    "u8",
+    "u16",
+    "u32",
+    "u64",
+    "u128",
+    "usize",
+    "i8",
+    "i16",
+    "i32",
+    "i64",
+    "i128",
+    "isize",
+    "f32",
+    "f64",
+    "AsMut",
+    "AsRef",
+    "AsyncFn",
+    "AsyncFnMut",
+    "AsyncFnOnce",
+    "Box",
+    "Clone",
+    "Copy",
+    "Default",
+    "DoubleEndedIterator",
+    "Drop",
+    "Eq",
+    "ExactSizeIterator",
+    "Extend",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "Future",
+    "Into",
+    "IntoFuture",
+    "IntoIterator",
+    "Iterator",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Send",
+    "Sized",
+    "String",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Unpin",
+    "Vec",
+];
+const BUILT_IN_VALUES: &[&str] = &[
+    "Some",
+    "None",
+    "Ok",
+    "Err",
+    "drop",
+    "size_of",
+    "size_of_val",
+    "align_of",
+    "align_of_val",
+];
+const BUILT_IN_MACROS: &[&str] = &[
+    "assert",
+    "assert_eq",
+    "assert_ne",
+    "cfg",
+    "column",
+    "compile_error",
+    "concat",
+    "dbg",
+    "debug_assert",
+    "debug_assert_eq",
+    "debug_assert_ne",
+    "env",
+    "eprint",
+    "eprintln",
+    "file",
+    "format",
+    "format_args",
+    "include",
+    "include_bytes",
+    "include_str",
+    "is_x86_feature_detected",
+    "line",
+    "matches",
+    "module_path",
+    "option_env",
+    "panic",
+    "print",
+    "println",
+    "stringify",
+    "thread_local",
+    "todo",
+    "unimplemented",
+    "unreachable",
+    "vec",
+    "write",
+    "writeln",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Eq",
+    "Hash",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "derive",
+    "test",
+    "macro_rules",
+    "addr_of",
+    "addr_of_mut",
+];

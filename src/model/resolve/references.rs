@@ -1,0 +1,337 @@
+//! Every import and mention as a reference.
+
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+
+use crate::facts::{At, Form, Import, ImportForm, Mention, Namespace, Role, VisibilityFact};
+use crate::model::{
+    Confidence, DependencyKind, ItemId, ItemKind, ModelBuilder, Node, Reference, Unresolved,
+};
+use crate::source::Span;
+
+use super::conditions::When;
+use super::names::{Def, Name, World};
+use super::paths::{Found, Site};
+
+/// Macros inside macros are followed this deep.
+const MAX_MACRO_DEPTH: u32 = 8;
+
+/// Binds everything, file by file in parallel, and adds it in the order of the files.
+pub(super) fn bind_mentions(world: &World<'_>, builder: &mut ModelBuilder) {
+    let bodies = Bodies::new(world);
+    let binders = (0..world.mounts.len()).into_par_iter().map(|mount_idx| {
+        let mut binder = Binder {
+            world,
+            bodies: &bodies,
+            mount_idx,
+            references: Vec::new(),
+            unresolved: Vec::new(),
+        };
+        binder.bind_all();
+        (binder.references, binder.unresolved)
+    });
+    let bound: Vec<_> = binders.collect();
+    for (references, unresolved) in bound {
+        builder.add_references(references);
+        for it in unresolved {
+            builder.add_unresolved(it);
+        }
+    }
+}
+
+/// What the bodies of `macro_rules!` mention: by macro, with the mount it is written in.
+struct Bodies<'a> {
+    mentions: rustc_hash::FxHashMap<ItemId, Vec<(usize, &'a Mention)>>,
+}
+
+impl<'a> Bodies<'a> {
+    fn new(world: &World<'a>) -> Self {
+        let mut mentions: rustc_hash::FxHashMap<ItemId, Vec<(usize, &'a Mention)>> =
+            rustc_hash::FxHashMap::default();
+        for (mount_idx, mount) in world.mounts.iter().enumerate() {
+            let facts = &world.facts[mount.file.index()];
+            for mention in facts
+                .mentions
+                .iter()
+                .filter(|it| it.role == Role::MacroBody)
+            {
+                let Some(owner) = mention.owner else { continue };
+                let owner = ItemId(world.bases[mount_idx].1 + owner);
+                mentions
+                    .entry(owner)
+                    .or_default()
+                    .push((mount_idx, mention));
+            }
+        }
+        Self { mentions }
+    }
+}
+
+struct Binder<'a> {
+    world: &'a World<'a>,
+    bodies: &'a Bodies<'a>,
+    mount_idx: usize,
+    references: Vec<Reference>,
+    unresolved: Vec<Unresolved>,
+}
+
+/// Where a reference stands and what stands there.
+#[derive(Clone, Copy)]
+struct Origin {
+    from: Node,
+    site: Site,
+    when: When,
+    span: Span,
+}
+
+impl Binder<'_> {
+    fn bind_all(&mut self) {
+        let world = self.world;
+        let facts = &world.facts[world.mounts[self.mount_idx].file.index()];
+        for import in &facts.imports {
+            self.import(import);
+        }
+        for mention in &facts.mentions {
+            if mention.role != Role::MacroBody {
+                self.mention(mention);
+            }
+        }
+    }
+
+    fn origin(&self, owner: Option<u32>, scope: u32, at: At, condition: u32) -> Origin {
+        let world = self.world;
+        let mount = &world.mounts[self.mount_idx];
+        let scope = world.scope_id(self.mount_idx, scope);
+        let owner = owner.map(|it| ItemId(world.bases[self.mount_idx].1 + it));
+        let from = owner.map_or(Node::Module(world.scopes[scope.index()].module), Node::Item);
+        Origin {
+            from,
+            site: Site {
+                scope,
+                owner,
+                import: None,
+                dollar_crate: None,
+            },
+            when: mount.when[condition as usize],
+            span: Span {
+                file: mount.file,
+                line: at.line,
+                column: at.column,
+            },
+        }
+    }
+
+    fn import(&mut self, import: &Import) {
+        let world = self.world;
+        let origin = self.origin(import.owner, import.scope, import.at, import.condition);
+        let path = world.path(self.mount_idx, import.path);
+        let kind = match import.visibility {
+            VisibilityFact::Private => DependencyKind::Use,
+            _ => DependencyKind::Reexport,
+        };
+        let namespaces: &[Namespace] = match import.form {
+            ImportForm::Name(_) => &[Namespace::Type, Namespace::Value, Namespace::Macro],
+            _ => &[Namespace::Type],
+        };
+        let mut targets: Vec<Node> = Vec::new();
+        for &namespace in namespaces {
+            let found = self.import_found(import, &path, namespace, origin.site);
+            targets.extend(found.filter(|it| it.whole).and_then(|it| target(it.def)));
+        }
+        targets.sort_unstable();
+        targets.dedup();
+        let known = !targets.is_empty() || self.is_known(&path, origin.site);
+        for to in targets {
+            self.add(origin, to, kind, Confidence::Resolved);
+        }
+        if !known {
+            self.add_unresolved(origin, &path);
+        }
+    }
+
+    fn import_found(
+        &self,
+        import: &Import,
+        path: &[Name],
+        namespace: Namespace,
+        site: Site,
+    ) -> Option<Found> {
+        let world = self.world;
+        let module = world.scopes[site.scope.index()].module;
+        if let ImportForm::Crate(_) = import.form {
+            let def = world.crate_named(*path.first()?, module)?;
+            return Some(Found {
+                def,
+                through: None,
+                whole: true,
+            });
+        }
+        let first = *path.first()?;
+        let is_relative = [world.known.this, world.known.above, world.known.krate].contains(&first);
+        if world.package(module).1.edition == 2015 && !is_relative {
+            let root = world.scope_of[world.root_of[module.index()].index()];
+            if let Some(found) = world.resolve(
+                path,
+                namespace,
+                Site {
+                    scope: root,
+                    ..site
+                },
+            ) {
+                return Some(found);
+            }
+        }
+        // An import does not lead to itself: `use log::log` means the crate.
+        world.resolve_beside_imports(path, namespace, site)
+    }
+
+    fn mention(&mut self, mention: &Mention) {
+        let origin = self.origin(mention.owner, mention.scope, mention.at, mention.condition);
+        let path = self.world.path(self.mount_idx, mention.path);
+        self.bind(mention, &path, origin, 0);
+    }
+
+    fn bind(&mut self, mention: &Mention, path: &[Name], origin: Origin, depth: u32) {
+        let Some(found) = self.find(mention, path, origin.site) else {
+            if must_resolve(mention.role) {
+                self.add_unresolved(origin, path);
+            }
+            return;
+        };
+        let sure = match mention.role {
+            Role::Scanned | Role::MacroBody => Confidence::Inferred,
+            _ => Confidence::Resolved,
+        };
+        if let Some(through) = found.through {
+            let owner = self.world.items[through.index()].module;
+            let elsewhere =
+                matches!(found.def, Def::Item(it) if self.world.items[it.index()].module != owner);
+            if elsewhere {
+                self.add(origin, Node::Item(through), DependencyKind::Type, sure);
+            }
+        }
+        let Some(to) = target(found.def) else { return };
+        let kind = self.kind(mention, found.def);
+        self.add(origin, to, kind, sure);
+        if let Def::Item(item) = found.def
+            && matches!(self.world.items[item.index()].form, Form::MacroRules { .. })
+        {
+            self.expand(item, origin, depth);
+        }
+    }
+
+    fn find(&self, mention: &Mention, path: &[Name], site: Site) -> Option<Found> {
+        let world = self.world;
+        let first = world.resolve(path, mention.namespace, site);
+        let loose = matches!(mention.role, Role::Scanned | Role::MacroBody)
+            || (mention.role == Role::Type && path.len() == 1);
+        if first.is_some() || !loose {
+            return first;
+        }
+        // A lone name in angle brackets may be a constant; a scanned one may be anything.
+        [Namespace::Value, Namespace::Type]
+            .into_iter()
+            .find_map(|it| world.resolve(path, it, site))
+    }
+
+    /// What a macro's body mentions counts for whoever calls it.
+    fn expand(&mut self, item: ItemId, origin: Origin, depth: u32) {
+        if depth >= MAX_MACRO_DEPTH {
+            return;
+        }
+        let (world, bodies) = (self.world, self.bodies);
+        let home = world.root_of[world.items[item.index()].module.index()];
+        for &(mount_idx, mention) in bodies.mentions.get(&item).into_iter().flatten() {
+            let path = world.path(mount_idx, mention.path);
+            let site = Site {
+                dollar_crate: Some(home),
+                ..origin.site
+            };
+            let calls_itself = mention.namespace == Namespace::Macro
+                && matches!(self.find(mention, &path, site).map(|it| it.def), Some(Def::Item(it)) if it == item);
+            if !calls_itself {
+                self.bind(mention, &path, Origin { site, ..origin }, depth + 1);
+            }
+        }
+    }
+
+    fn kind(&self, mention: &Mention, def: Def) -> DependencyKind {
+        match mention.role {
+            Role::Implement => return DependencyKind::Implement,
+            Role::Derive | Role::Attribute => return DependencyKind::Derive,
+            Role::Macro => return DependencyKind::Macro,
+            _ => {}
+        }
+        match def {
+            Def::Variant(_) => DependencyKind::Construct,
+            Def::Item(item) => match self.world.items[item.index()].kind {
+                ItemKind::Fn => DependencyKind::Call,
+                ItemKind::Const | ItemKind::Static => DependencyKind::Static,
+                ItemKind::Macro => DependencyKind::Macro,
+                ItemKind::Type if mention.role != Role::Type => DependencyKind::Construct,
+                ItemKind::Type | ItemKind::Trait | ItemKind::Impl => DependencyKind::Type,
+            },
+            _ => match mention.role {
+                Role::Call => DependencyKind::Call,
+                Role::Construct | Role::MaybeBinding => DependencyKind::Construct,
+                Role::Value => DependencyKind::Static,
+                _ => DependencyKind::Type,
+            },
+        }
+    }
+
+    fn add(&mut self, origin: Origin, to: Node, kind: DependencyKind, confidence: Confidence) {
+        if origin.from == to {
+            return;
+        }
+        let module = self.world.scopes[origin.site.scope.index()].module;
+        let outer = self.world.module_when[module.index()];
+        let when = origin.when.within(outer);
+        self.references.push(Reference {
+            from: origin.from,
+            to,
+            kind,
+            confidence,
+            test: when.test,
+            cfg: when.cfg,
+            weight: 1.0,
+            span: Some(origin.span),
+        });
+    }
+
+    /// Whether the beginning of a path is known, so that only its end is not.
+    fn is_known(&self, path: &[Name], site: Site) -> bool {
+        let found = self.world.resolve(path, Namespace::Type, site);
+        matches!(found.map(|it| it.def), Some(Def::BuiltIn | Def::Extern(_)))
+    }
+
+    fn add_unresolved(&mut self, origin: Origin, path: &[Name]) {
+        let words: Vec<_> = path
+            .iter()
+            .map(|it| &*self.world.texts[*it as usize])
+            .collect();
+        let path = words.join("::").replace("::::", "::").into();
+        self.unresolved.push(Unresolved {
+            from: origin.from,
+            path,
+            span: origin.span,
+        });
+    }
+}
+
+/// The node a definition is, if the model has one.
+fn target(def: Def) -> Option<Node> {
+    match def {
+        Def::Module(it) => Some(Node::Module(it)),
+        Def::Item(it) | Def::Variant(it) => Some(Node::Item(it)),
+        Def::Extern(it) => Some(Node::Extern(it)),
+        Def::BuiltIn => None,
+    }
+}
+
+/// Whether a path that means nothing is worth telling.
+fn must_resolve(role: Role) -> bool {
+    !matches!(
+        role,
+        Role::MaybeBinding | Role::Scanned | Role::MacroBody | Role::Attribute | Role::Derive
+    )
+}

@@ -1,0 +1,110 @@
+//! What the session wants done outside, and what comes back from there.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::project::{OpenedProject, PlanText};
+use super::view::{CameraMove, Purpose};
+use crate::export::Artifact;
+use crate::guard::Verdict;
+use crate::notice::Notice;
+use crate::pipeline::Analysis;
+use crate::plan::PlanEdit;
+
+/// Something to be done outside: on a disk, on a worker thread, with the window.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Effect {
+    /// Read and analyze this; answered by [`Outcome::Opened`].
+    Open(PathBuf),
+    /// Unpack this sample, then the same.
+    OpenSample(Arc<str>),
+    /// Read and analyze again what is open; answered by [`Outcome::Reloaded`].
+    Reload(PathBuf),
+    /// Ask for a folder; answered by [`Outcome::FolderChosen`].
+    AskForFolder(Purpose),
+    /// Write these plans; answered by [`Outcome::Saved`].
+    Save {
+        /// The folder of the project.
+        root: PathBuf,
+        /// What to write.
+        plans: Vec<PlanText>,
+        /// Files of scenarios that are gone.
+        gone: Vec<PathBuf>,
+    },
+    /// The plans changed: keep a copy soon, in case the program ends badly.
+    Autosave,
+    /// Nothing is unsaved any more: the copy may go.
+    ForgetAutosave,
+    /// Make the files of these formats; answered by [`Outcome::Prepared`].
+    Prepare(Vec<&'static str>),
+    /// Write them; answered by [`Outcome::Written`].
+    Write {
+        /// Into this folder.
+        folder: PathBuf,
+        /// What.
+        artifacts: Arc<Vec<Artifact>>,
+        /// Whether files that are not ours may be replaced.
+        force: bool,
+    },
+    /// Look for boundaries; answered by [`Outcome::Suggested`].
+    Suggest,
+    /// Compare code and plan; answered by [`Outcome::Checked`].
+    Check,
+    /// Stop the long work that is under way.
+    Cancel,
+    /// Move the camera of the canvas.
+    Camera(CameraMove),
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// The look changed: dress the window and remember it.
+    Dress,
+    /// End the program.
+    Quit,
+}
+
+impl Outcome {
+    /// Leaves the plans of a session that ended badly where they are, and asks nobody about them.
+    pub fn forget_rescued(&mut self) {
+        if let Self::Opened(opened) = self {
+            opened.rescued = None;
+        }
+    }
+}
+
+/// What came back from outside.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// A project was read.
+    Opened(Box<OpenedProject>),
+    /// The code of the open project was read again.
+    Reloaded(Arc<Analysis>),
+    /// A folder was chosen.
+    FolderChosen(Purpose, PathBuf),
+    /// No folder was chosen.
+    FolderDeclined,
+    /// The system has no dialog for choosing folders.
+    NoFolderDialog(Purpose),
+    /// The plans are on disk.
+    Saved(Vec<PlanText>),
+    /// The files of an export are ready.
+    Prepared(Arc<Vec<Artifact>>),
+    /// An export was written: the folder, and how many files.
+    Written(PathBuf, usize),
+    /// An export was refused because these files are not ours.
+    WriteRefused(Notice),
+    /// Boundaries were found.
+    Suggested {
+        /// What takes them over into the plan.
+        edit: PlanEdit,
+        /// How many services they make.
+        n_services: usize,
+        /// What could not be kept or found.
+        notices: Vec<Notice>,
+    },
+    /// Code and plan were compared.
+    Checked(Arc<Verdict>),
+    /// It did not work out.
+    Failed(Notice),
+    /// It was stopped.
+    Cancelled,
+}

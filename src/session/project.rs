@@ -1,0 +1,271 @@
+//! An open project: its code, its scenarios, and what follows from both.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::command::Destination;
+use super::history::History;
+use crate::arrange::{self, Arrangement};
+use crate::insight::{Assessment, Finding, Live, Preview, Target, findings};
+use crate::model::ModuleId;
+use crate::notice::Notice;
+use crate::pipeline::Analysis;
+use crate::plan::{Owner, Plan};
+use crate::project_file;
+
+/// A plan as text, with the file it belongs into.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PlanText {
+    /// Which scenario; empty for the chosen one.
+    pub name: Arc<str>,
+    /// The file.
+    pub path: PathBuf,
+    /// Its text.
+    pub text: Arc<str>,
+    /// The places on the canvas, as the text of the file beside it.
+    pub positions: Arc<str>,
+    /// The state of the history that this is.
+    pub state: u64,
+}
+
+/// A plan as it was read.
+#[derive(Clone, Debug)]
+pub struct OpenedPlan {
+    /// Which scenario; empty for the chosen one.
+    pub name: Arc<str>,
+    /// The plan.
+    pub plan: Plan,
+    /// The text it was read from, so that comments survive; `None` if there is no file yet.
+    pub text: Option<Arc<str>>,
+    /// Whether it was rescued from a session that ended badly.
+    pub rescued: bool,
+}
+
+/// Everything that opening a project yields.
+#[derive(Clone, Debug)]
+pub struct OpenedProject {
+    /// The folder.
+    pub root: PathBuf,
+    /// Its code.
+    pub analysis: Arc<Analysis>,
+    /// Its plans, the chosen one first; at least one.
+    pub plans: Vec<OpenedPlan>,
+    /// Position of the plan that is to be shown.
+    pub shown: usize,
+    /// What there is to say about the plans.
+    pub notices: Vec<Notice>,
+    /// Plans of a session that ended badly, where there are any.
+    pub rescued: Option<Vec<OpenedPlan>>,
+}
+
+/// One plan among several for the same code.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// What it is called; empty for the chosen one, `seamline.toml`.
+    pub name: Arc<str>,
+    /// The plan.
+    pub plan: Plan,
+    /// Its edits.
+    pub history: History,
+    /// The text of its file as last read or written.
+    pub text: Option<Arc<str>>,
+}
+
+impl From<OpenedPlan> for Scenario {
+    fn from(opened: OpenedPlan) -> Self {
+        let mut history = History::default();
+        if opened.rescued {
+            history.mark_unsaved();
+        }
+        Self {
+            name: opened.name,
+            plan: opened.plan,
+            history,
+            text: opened.text,
+        }
+    }
+}
+
+/// What follows from code and plan; made anew after every edit.
+#[derive(Debug)]
+pub struct Derived {
+    /// The owner of each module, in order of id.
+    pub owners: Vec<Owner>,
+    /// Figures and cut list.
+    pub assessment: Assessment,
+    /// What is worth changing.
+    pub findings: Vec<Finding>,
+    /// Figures of what might be done next.
+    pub live: Live,
+    /// Where everything sits.
+    pub arrangement: Arc<Arrangement>,
+}
+
+impl Derived {
+    /// Derives everything; the previous arrangement keeps things where they are.
+    pub fn of(
+        analysis: &Analysis,
+        plan: &Plan,
+        tests: bool,
+        previous: Option<&Arrangement>,
+    ) -> Self {
+        let owners = plan.owners(&analysis.model);
+        let request = arrange::Request {
+            model: &analysis.model,
+            links: analysis.graph.links(),
+            plan,
+            owners: &owners,
+            tests,
+        };
+        let arrangement = Arc::new(arrange::arrange(&request, previous));
+        let assessment = Assessment::of(&analysis.model, &analysis.graph, plan);
+        let findings = findings(&analysis.model, &analysis.graph, plan, &assessment);
+        let live = Live::new(&analysis.model, &analysis.graph, plan);
+        Self {
+            owners,
+            assessment,
+            findings,
+            live,
+            arrangement,
+        }
+    }
+
+    /// What moving these modules would do.
+    pub(super) fn preview(
+        &self,
+        analysis: &Analysis,
+        modules: &[ModuleId],
+        to: Destination,
+    ) -> Preview {
+        let to = match to {
+            Destination::Owner(owner) => Target::Owner(owner),
+            Destination::NewService(_) => Target::New,
+        };
+        self.live
+            .preview(&analysis.model, &analysis.graph, modules, to)
+    }
+}
+
+/// What becomes of the places on the canvas when everything is derived anew.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Places {
+    /// Things stay where they are, as far as they can.
+    Kept,
+    /// Everything is put somewhere anew.
+    Anew,
+}
+
+/// An open project.
+#[derive(Debug)]
+pub struct Project {
+    /// The folder.
+    pub root: PathBuf,
+    /// Its code.
+    pub analysis: Arc<Analysis>,
+    /// Its plans; never empty.
+    pub scenarios: Vec<Scenario>,
+    /// Position of the one that is shown.
+    pub shown: usize,
+    /// What follows from the code and the plan that is shown.
+    pub derived: Derived,
+    /// How many circles of modules the code has.
+    pub n_module_cycles: usize,
+    /// The crate that holds most of the code, if one does.
+    pub main_crate: Option<Arc<str>>,
+    /// Files of scenarios that are gone; removed by the next save.
+    pub gone: Vec<PathBuf>,
+}
+
+impl Project {
+    /// The project as it was opened.
+    pub fn new(opened: OpenedProject, tests: bool) -> Self {
+        let mut scenarios: Vec<Scenario> = opened.plans.into_iter().map(Scenario::from).collect();
+        if scenarios.is_empty() {
+            scenarios.push(empty_scenario(&opened.analysis));
+        }
+        let shown = opened.shown.min(scenarios.len() - 1);
+        let derived = Derived::of(&opened.analysis, &scenarios[shown].plan, tests, None);
+        let main_crate = main_crate(&opened.analysis);
+        let n_module_cycles = opened.analysis.graph.cycles().len();
+        Self {
+            root: opened.root,
+            analysis: opened.analysis,
+            scenarios,
+            shown,
+            derived,
+            n_module_cycles,
+            main_crate,
+            gone: Vec::new(),
+        }
+    }
+
+    /// The scenario that is shown.
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenarios[self.shown]
+    }
+
+    /// The scenario that is shown, to be edited.
+    pub(super) fn scenario_mut(&mut self) -> &mut Scenario {
+        &mut self.scenarios[self.shown]
+    }
+
+    /// Whether anything would be lost by closing.
+    pub fn is_dirty(&self) -> bool {
+        !self.gone.is_empty() || self.scenarios.iter().any(|it| it.history.is_dirty())
+    }
+
+    /// The file of a scenario.
+    pub fn file_of(&self, name: &str) -> PathBuf {
+        // Names that do not fit are refused before they get here.
+        self.root.join(
+            project_file::Scenario::named(name)
+                .unwrap_or_default()
+                .file(),
+        )
+    }
+
+    /// A scenario as text.
+    pub(super) fn text_of(&self, scenario: &Scenario) -> PlanText {
+        PlanText {
+            name: scenario.name.clone(),
+            path: self.file_of(&scenario.name),
+            text: project_file::write_plan(&scenario.plan, scenario.text.as_deref()).into(),
+            positions: project_file::write_positions(&scenario.plan).into(),
+            state: scenario.history.state(),
+        }
+    }
+
+    /// Derives everything anew.
+    pub(super) fn refresh(&mut self, tests: bool, places: Places) {
+        let kept = places == Places::Kept;
+        let previous = kept.then(|| self.derived.arrangement.clone());
+        let plan = &self.scenarios[self.shown].plan;
+        self.derived = Derived::of(&self.analysis, plan, tests, previous.as_deref());
+    }
+}
+
+/// The crate with at least two thirds of all modules that are not test code.
+fn main_crate(analysis: &Analysis) -> Option<Arc<str>> {
+    let model = &analysis.model;
+    let mut n_modules = vec![0usize; model.crates().len()];
+    for module in model.modules().iter().filter(|it| !it.test) {
+        n_modules[module.krate.index()] += 1;
+    }
+    let all: usize = n_modules.iter().sum();
+    let most = n_modules.iter().position(|n| n * 3 >= all * 2)?;
+    Some(model.crates()[most].path.clone())
+}
+
+fn empty_scenario(analysis: &Analysis) -> Scenario {
+    let plan = Plan {
+        name: analysis.tree.name.as_str().into(),
+        root: ".".into(),
+        ..Plan::default()
+    };
+    Scenario {
+        name: "".into(),
+        plan,
+        history: History::default(),
+        text: None,
+    }
+}

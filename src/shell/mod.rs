@@ -1,0 +1,15 @@
+//! Everything that touches the machine: files, threads, the clock, the user's folders.
+//!
+//! The rest of the program is pure functions over plain data; this is where the data comes from
+//! and where it goes. Nothing here knows what a service or a dependency is.
+
+pub mod read;
+pub mod write;
+pub mod plans;
+pub mod samples;
+pub mod preferences;
+pub mod folders;
+pub mod jobs;
+
+pub use read::{ReadError, read_tree};
+pub use write::{WriteError, write_artifacts, write_file};

@@ -1,0 +1,110 @@
+//! What is remembered of a user between two runs: recent projects and a few settings.
+//!
+//! Kept in the user's configuration folder, or in `SEAMLINE_CONFIG_DIR` where that is set. Losing
+//! it costs nothing but comfort, so no failure here stops anything.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use serde::{Deserialize, Serialize};
+
+use super::write::{WriteError, write_file};
+
+/// So many projects are remembered.
+const MAX_RECENT: usize = 12;
+
+/// What is remembered.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Preferences {
+    /// Projects, the latest first.
+    pub recent: Vec<PathBuf>,
+    /// The theme, as the window names it; empty for the default.
+    pub theme: String,
+    /// Whether things stand still.
+    pub reduced_motion: bool,
+}
+
+/// Version 1 of the file. Frozen: add a second version, never change this.
+#[derive(Serialize, Deserialize, Default)]
+#[serde(default)]
+struct PreferencesFileV1 {
+    seamline_preferences: u32,
+    recent: Vec<String>,
+    theme: String,
+    reduced_motion: bool,
+}
+
+impl Preferences {
+    /// Reads what is remembered; nothing, if there is nothing or it is of no use.
+    pub fn load() -> Self {
+        let text = file()
+            .and_then(|it| fs::read_to_string(it).ok())
+            .unwrap_or_default();
+        let file: PreferencesFileV1 = serde_json::from_str(&text).unwrap_or_default();
+        Self {
+            recent: file.recent.into_iter().map(PathBuf::from).collect(),
+            theme: file.theme,
+            reduced_motion: file.reduced_motion,
+        }
+    }
+
+    /// Remembers it for the next run.
+    pub fn save(&self) -> Result<(), WriteError> {
+        let Some(path) = file() else { return Ok(()) };
+        // A path that is no Unicode cannot be remembered in JSON, and is not worth more.
+        let recent = self
+            .recent
+            .iter()
+            .filter_map(|it| it.to_str().map(str::to_owned))
+            .collect();
+        let file = PreferencesFileV1 {
+            seamline_preferences: 1,
+            recent,
+            theme: self.theme.clone(),
+            reduced_motion: self.reduced_motion,
+        };
+        let text = serde_json::to_string_pretty(&file).unwrap_or_default();
+        write_file(&path, (text + "\n").as_bytes())
+    }
+
+    /// Puts a project first among the recent ones.
+    pub fn remember(&mut self, project: &Path) {
+        self.recent.retain(|it| it != project);
+        self.recent.insert(0, project.to_path_buf());
+        self.recent.truncate(MAX_RECENT);
+    }
+
+    /// Recent projects that are still there.
+    pub fn recent_present(&self) -> impl Iterator<Item = &Path> {
+        self.recent
+            .iter()
+            .map(PathBuf::as_path)
+            .filter(|it| it.exists())
+    }
+}
+
+fn file() -> Option<PathBuf> {
+    let given = env::var_os("SEAMLINE_CONFIG_DIR")
+        .filter(|it| !it.is_empty())
+        .map(PathBuf::from);
+    let folder = given.or_else(|| Some(dirs::config_dir()?.join("seamline")))?;
+    Some(folder.join("preferences.json"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_latest_project_is_first_and_none_is_there_twice() {
+        let mut preferences = Preferences::default();
+        for n in 0..20 {
+            preferences.remember(Path::new(&format!("/p{}", n % 15)));
+        }
+        assert_eq!(preferences.recent.len(), MAX_RECENT);
+        assert_eq!(
+            preferences.recent[..2],
+            [PathBuf::from("/p4"), PathBuf::from("/p3")]
+        );
+    }
+}

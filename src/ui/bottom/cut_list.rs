@@ -1,0 +1,157 @@
+//! Every dependency across a boundary: sorted, filtered, each a door to its evidence.
+
+use egui::Ui;
+
+use crate::insight::CutEdge;
+use crate::model::CodeModel;
+use crate::session::Selection;
+use crate::ui::theme::{Font, space};
+use crate::ui::widgets::{self, Align, Cell, Column, Icon, Sort, Table};
+use crate::ui::window::Window;
+
+/// What the page remembers from frame to frame.
+#[derive(Debug)]
+pub(super) struct CutList {
+    filter: String,
+    sort: Sort,
+    /// What `order` was made for.
+    key: Option<(u64, String, Sort)>,
+    order: Vec<usize>,
+}
+
+impl Default for CutList {
+    fn default() -> Self {
+        let sort = Sort {
+            column: 4,
+            descending: true,
+        };
+        Self {
+            filter: String::new(),
+            sort,
+            key: None,
+            order: Vec::new(),
+        }
+    }
+}
+
+/// Draws the page.
+pub(super) fn cut_list_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut CutList) {
+    let (Some(assessment), Some(model)) = (window.session.assessment(), window.session.model())
+    else {
+        return;
+    };
+    let (theme, texts) = (window.theme, window.texts);
+    if assessment.cut_edges.is_empty() {
+        widgets::remark(ui, theme, texts.nothing_cut);
+        return;
+    }
+    state.refresh(window, &assessment.cut_edges, model);
+    let columns = [
+        column(texts.from, 2.0),
+        column(texts.to, 2.0),
+        column(texts.owner_from, 1.0),
+        column(texts.owner_to, 1.0),
+        Column {
+            caption: texts.references,
+            share: 0.0,
+            least: 110.0,
+            align: Align::Right,
+        },
+    ];
+    let table = Table {
+        columns: &columns,
+        n_rows: state.order.len(),
+        theme,
+    };
+    let (order, sort) = (&state.order, &mut state.sort);
+    let edge = |row: usize| &assessment.cut_edges[order[row]];
+    let shown = window.session.selection();
+    let selected = |row: usize| selection_of(model, edge(row)).is_some_and(|it| it == *shown);
+    let cells = |row: usize| cells_of(window, model, edge(row));
+    if let Some(row) = table.show(ui, sort, selected, cells)
+        && let Some(selection) = selection_of(model, edge(row))
+    {
+        window.push(selection);
+    }
+}
+
+/// Draws the field that filters, beside the tabs.
+pub(super) fn filter_ui(ui: &mut Ui, window: &Window<'_>, state: &mut CutList) {
+    ui.add_space(space::S);
+    ui.allocate_ui(egui::vec2(ui.available_width().min(260.0), 30.0), |ui| {
+        let id = egui::Id::unique("cut-filter");
+        let field = (&mut state.filter, window.texts.filter_cut_list);
+        widgets::field(ui, window.theme, field, Some(Icon::Search), id);
+    });
+}
+
+impl CutList {
+    fn refresh(&mut self, window: &Window<'_>, edges: &[CutEdge], model: &CodeModel) {
+        let key = (window.session.revision(), self.filter.clone(), self.sort);
+        if self.key.as_ref() == Some(&key) {
+            return;
+        }
+        let filter = self.filter.trim().to_lowercase();
+        let words = |edge: &CutEdge| {
+            let owners = (
+                window.name_of(edge.from_owner),
+                window.name_of(edge.to_owner),
+            );
+            (
+                model.path_of(edge.from).clone(),
+                model.path_of(edge.to).clone(),
+                owners,
+            )
+        };
+        let fits = |at: &usize| {
+            let (from, to, owners) = words(&edges[*at]);
+            let text = format!("{from} {to} {} {}", owners.0, owners.1).to_lowercase();
+            filter.split_whitespace().all(|word| text.contains(word))
+        };
+        self.order = (0..edges.len()).filter(fits).collect();
+        match self.sort.column {
+            0 => self.order.sort_by_cached_key(|at| words(&edges[*at]).0),
+            1 => self.order.sort_by_cached_key(|at| words(&edges[*at]).1),
+            2 => self.order.sort_by_cached_key(|at| words(&edges[*at]).2.0),
+            3 => self.order.sort_by_cached_key(|at| words(&edges[*at]).2.1),
+            _ => self
+                .order
+                .sort_by(|a, b| edges[*a].weight.total_cmp(&edges[*b].weight)),
+        }
+        if self.sort.descending {
+            self.order.reverse();
+        }
+        self.key = Some(key);
+    }
+}
+
+fn column(caption: &'static str, share: f32) -> Column {
+    Column {
+        caption,
+        share,
+        least: 80.0,
+        align: Align::Left,
+    }
+}
+
+fn selection_of(model: &CodeModel, edge: &CutEdge) -> Option<Selection> {
+    Some(Selection::Edge {
+        from: model.module_of(edge.from)?,
+        to: model.module_of(edge.to)?,
+    })
+}
+
+fn cells_of(window: &Window<'_>, model: &CodeModel, edge: &CutEdge) -> Vec<Cell> {
+    let theme = window.theme;
+    let code = |node| Cell::new(window.short(model.path_of(node)), Font::Code, theme.text);
+    let owner = |owner| {
+        Cell::new(window.name_of(owner), Font::Small, theme.muted).dotted(window.color_of(owner))
+    };
+    vec![
+        code(edge.from),
+        code(edge.to),
+        owner(edge.from_owner),
+        owner(edge.to_owner),
+        Cell::new(window.texts.weight(edge.weight), Font::Strong, theme.text),
+    ]
+}

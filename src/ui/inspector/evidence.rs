@@ -1,0 +1,246 @@
+//! The very lines of code, with those that prove something marked; a click shows more round them.
+
+use std::collections::BTreeSet;
+
+use egui::{Align2, CornerRadius, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use crate::model::RefId;
+use crate::source::{FileId, Span};
+use crate::ui::theme::{Font, height, radius, space};
+use crate::ui::widgets;
+use crate::ui::window::Window;
+
+/// So many places are shown until more are asked for.
+const N_FIRST: usize = 5;
+const N_MORE: usize = 20;
+/// Lines of code round a marked one: at first, and after a click.
+const N_AROUND: u32 = 2;
+const N_AROUND_EXPANDED: u32 = 12;
+
+/// Which places are shown, and which of them with more around.
+#[derive(Debug, Default)]
+pub(super) struct Evidence {
+    n_more: usize,
+    expanded: BTreeSet<(FileId, u32)>,
+}
+
+/// Lines of one file that are shown together.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Excerpt {
+    file: FileId,
+    first: u32,
+    last: u32,
+    /// The first marked line names the excerpt.
+    marked: Vec<u32>,
+}
+
+impl Evidence {
+    /// A caption, how many references there are, and the places of the first of them.
+    pub(super) fn references_ui(
+        &mut self,
+        ui: &mut Ui,
+        window: &mut Window<'_>,
+        caption: &str,
+        references: &[RefId],
+    ) {
+        let Some(model) = window.session.model() else {
+            return;
+        };
+        let (theme, texts) = (window.theme, window.texts);
+        widgets::section(ui, theme, caption, &texts.n_references(references.len()));
+        let mut spans: Vec<Span> = references
+            .iter()
+            .filter_map(|it| model.reference(*it).span)
+            .collect();
+        spans.sort();
+        spans.dedup_by_key(|it| (it.file, it.line));
+        if spans.is_empty() {
+            widgets::label(ui, texts.no_places, Font::Small, theme.muted);
+            return;
+        }
+        let n_shown = spans.len().min(N_FIRST + self.n_more);
+        let excerpts = self.excerpts(&spans[..n_shown]);
+        self.code_ui(ui, window, &excerpts);
+        if n_shown < spans.len() {
+            ui.add_space(space::S);
+            let text = texts.show_more_places(spans.len() - n_shown);
+            if widgets::link(ui, theme, &text, Font::Small).clicked() {
+                self.n_more += N_MORE;
+            }
+        }
+    }
+
+    /// One place with so many lines after it.
+    pub(super) fn place_ui(
+        &mut self,
+        ui: &mut Ui,
+        window: &mut Window<'_>,
+        span: Span,
+        n_lines: u32,
+    ) {
+        let mut excerpts = self.excerpts(&[span]);
+        for excerpt in &mut excerpts {
+            excerpt.last = excerpt.last.max(span.line + n_lines);
+        }
+        self.code_ui(ui, window, &excerpts);
+    }
+
+    /// Neighboring lines become one excerpt.
+    fn excerpts(&self, spans: &[Span]) -> Vec<Excerpt> {
+        let mut excerpts: Vec<Excerpt> = Vec::new();
+        for span in spans {
+            let expanded = self.expanded.contains(&(span.file, span.line));
+            let around = if expanded {
+                N_AROUND_EXPANDED
+            } else {
+                N_AROUND
+            };
+            let (first, last) = (span.line.saturating_sub(around).max(1), span.line + around);
+            match excerpts.last_mut() {
+                Some(it) if it.file == span.file && first <= it.last + 1 => {
+                    it.last = it.last.max(last);
+                    it.marked.push(span.line);
+                }
+                _ => excerpts.push(Excerpt {
+                    file: span.file,
+                    first,
+                    last,
+                    marked: vec![span.line],
+                }),
+            }
+        }
+        excerpts
+    }
+
+    fn code_ui(&mut self, ui: &mut Ui, window: &mut Window<'_>, excerpts: &[Excerpt]) {
+        let theme = window.theme;
+        let frame = egui::Frame::new()
+            .fill(theme.canvas)
+            .stroke(theme.hairline())
+            .corner_radius(CornerRadius::same(radius::CHIP))
+            .inner_margin(egui::Margin::symmetric(0, 8));
+        frame.show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            ui.set_width(ui.available_width());
+            for (at, excerpt) in excerpts.iter().enumerate() {
+                if at > 0 {
+                    ui.add_space(space::M);
+                }
+                self.excerpt_ui(ui, window, excerpt);
+            }
+        });
+    }
+
+    fn excerpt_ui(&mut self, ui: &mut Ui, window: &mut Window<'_>, excerpt: &Excerpt) {
+        let Some(analysis) = window.session.analysis().cloned() else {
+            return;
+        };
+        let tree = &analysis.tree;
+        let Some(file) = tree.files.get(excerpt.file.index()) else {
+            return;
+        };
+        let line = excerpt.marked.first().copied().unwrap_or(1);
+        let name = format!("{}:{line}", file.path);
+        if head_ui(ui, window, &name) {
+            self.toggle(excerpt);
+        }
+        let digits = excerpt.last.to_string().len().max(2) as f32;
+        let gutter = 16.0 + digits * 7.0;
+        for (number, text) in tree.lines(excerpt.file, excerpt.first, excerpt.last) {
+            let marked = excerpt.marked.contains(&number);
+            if line_ui(ui, window, (number, text, marked), gutter) {
+                self.toggle(excerpt);
+            }
+        }
+    }
+
+    fn toggle(&mut self, excerpt: &Excerpt) {
+        for line in &excerpt.marked {
+            let key = (excerpt.file, *line);
+            if !self.expanded.remove(&key) {
+                self.expanded.insert(key);
+            }
+        }
+    }
+}
+
+/// The place, cut at its beginning if it is long; returns whether it was clicked.
+fn head_ui(ui: &mut Ui, window: &Window<'_>, name: &str) -> bool {
+    let size = vec2(ui.available_width(), height::CODE);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Link, true, name));
+    let inner = rect.shrink2(vec2(space::M, 0.0));
+    let short = cut_front(ui, name, inner.width());
+    let place = widgets::paint(
+        ui,
+        inner,
+        Align2::LEFT_CENTER,
+        &short,
+        (Font::Code, window.theme.accent),
+    );
+    if response.hovered() {
+        let line = egui::Stroke::new(1.0, window.theme.accent);
+        ui.painter().hline(place.x_range(), place.bottom(), line);
+    }
+    response.on_hover_text(window.texts.show_around).clicked()
+}
+
+/// A line of code with its number; returns whether it was clicked.
+fn line_ui(
+    ui: &mut Ui,
+    window: &Window<'_>,
+    (number, text, marked): (u32, &str, bool),
+    gutter: f32,
+) -> bool {
+    let theme = window.theme;
+    let size = vec2(ui.available_width(), height::CODE);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    if marked {
+        ui.painter().rect_filled(rect, 0.0, theme.marked);
+    }
+    let text = text.replace('\t', "    ");
+    let digits = Rect::from_min_max(rect.min, pos2(rect.left() + gutter, rect.bottom()));
+    let align = Align2::RIGHT_CENTER;
+    widgets::paint(
+        ui,
+        digits,
+        align,
+        &number.to_string(),
+        (Font::Code, theme.muted),
+    );
+    let code = Rect::from_min_max(
+        pos2(digits.right() + space::M, rect.top()),
+        rect.max - vec2(space::S, 0.0),
+    );
+    let ink = if marked { theme.text } else { theme.muted };
+    widgets::paint(
+        ui,
+        code,
+        Align2::LEFT_CENTER,
+        text.trim_end(),
+        (Font::Code, ink),
+    );
+    if marked {
+        response.widget_info(|| {
+            WidgetInfo::labeled(Role::Label, true, format!("{number} {}", text.trim()))
+        });
+    }
+    if widgets::width_of(ui, &text, Font::Code) > code.width() {
+        return response.on_hover_text(text.trim()).clicked();
+    }
+    response.clicked()
+}
+
+/// The end of a path that fits.
+fn cut_front(ui: &Ui, text: &str, width: f32) -> String {
+    if widgets::width_of(ui, text, Font::Code) <= width {
+        return text.to_owned();
+    }
+    let fits = |it: &String| widgets::width_of(ui, it, Font::Code) <= width;
+    let cuts = text
+        .match_indices('/')
+        .map(|(at, _)| format!("…{}", &text[at..]));
+    cuts.into_iter()
+        .find(fits)
+        .unwrap_or_else(|| text.to_owned())
+}

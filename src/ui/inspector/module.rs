@@ -1,0 +1,292 @@
+//! A module, an item, or several modules.
+
+use std::collections::BTreeMap;
+
+use egui::{Popup, Ui};
+
+use super::lists::{Row, list_ui, module_row};
+use super::{Inspector, bullet_ui, figure_ui, title_ui, what_if};
+use crate::model::{CodeModel, ItemId, ModuleId, Node, RefId};
+use crate::plan::Owner;
+use crate::session::{Command, PlanCommand, Selection};
+use crate::ui::menu;
+use crate::ui::theme::{Font, space};
+use crate::ui::widgets::{self, Look};
+use crate::ui::window::Window;
+
+/// Draws one module.
+pub(super) fn module_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Inspector, id: ModuleId) {
+    let Some(analysis) = window.session.analysis().cloned() else {
+        return;
+    };
+    let model = &analysis.model;
+    let module = model.module(id);
+    title_ui(
+        ui,
+        window,
+        window.short(&module.path),
+        &about(window, model, id),
+    );
+    ui.add_space(space::S);
+    actions_ui(ui, window, &[id]);
+    if window.session.what_if().is_some() {
+        return what_if::body_ui(ui, window);
+    }
+    state_ui(ui, window, model, id);
+    widgets::separator(ui, window.theme);
+    widgets::section(ui, window.theme, window.texts.why_here, "");
+    for reason in reasons(window, id) {
+        bullet_ui(ui, window, &reason);
+    }
+    let (out, into) = links(window, id);
+    let rows = |links: &[(ModuleId, f64)], outward: bool| -> Vec<Row> {
+        let row = |(other, weight): &(ModuleId, f64)| {
+            let (from, to) = if outward { (id, *other) } else { (*other, id) };
+            let number = window.texts.weight(*weight);
+            module_row(window, *other, number, Selection::Edge { from, to }.into())
+        };
+        links.iter().map(row).collect()
+    };
+    let (needed, dependents) = (rows(&out, true), rows(&into, false));
+    list_ui(ui, window, state, window.texts.depends_on, &needed);
+    list_ui(ui, window, state, window.texts.dependents, &dependents);
+    let items = item_rows(window, model, id);
+    list_ui(ui, window, state, window.texts.items, &items);
+    source_ui(ui, window, state, model, id);
+}
+
+fn about(window: &Window<'_>, model: &CodeModel, id: ModuleId) -> String {
+    let module = model.module(id);
+    let owner = window.name_of(window.session.owner_of(id));
+    let mut parts = vec![
+        window.texts.kind_in(&module.kind, &owner),
+        window.texts.n_lines(u64::from(module.n_lines)),
+    ];
+    if let Some(span) = module.span {
+        parts.push(model.file_path(span.file).to_string());
+    }
+    parts.join(" · ")
+}
+
+/// Buttons for what is done most.
+fn actions_ui(ui: &mut Ui, window: &mut Window<'_>, modules: &[ModuleId]) {
+    let (theme, texts) = (window.theme, window.texts);
+    ui.horizontal_wrapped(|ui| {
+        let response = widgets::button(ui, theme, texts.move_to, Look::Plain);
+        Popup::menu(&response).show(|ui| menu::move_menu(ui, window, modules));
+        let locked = modules.iter().all(|it| is_locked(window, *it));
+        let text = if locked {
+            texts.unlock
+        } else {
+            texts.lock_here
+        };
+        if widgets::button(ui, theme, text, Look::Plain).clicked() {
+            window.push(PlanCommand::Lock {
+                modules: modules.to_vec(),
+                locked: !locked,
+            });
+        }
+    });
+}
+
+fn is_locked(window: &Window<'_>, module: ModuleId) -> bool {
+    let (plan, model) = (window.session.plan(), window.session.model());
+    plan.zip(model)
+        .is_some_and(|(plan, model)| plan.locks.contains(&model.module(module).path))
+}
+
+/// What the plan says about the module beside its owner.
+fn state_ui(ui: &mut Ui, window: &Window<'_>, model: &CodeModel, id: ModuleId) {
+    let module = model.module(id);
+    let decision = window
+        .session
+        .plan()
+        .and_then(|it| it.shared.get(&module.path));
+    if let Some(decision) = decision {
+        let text = window.texts.decided(*decision);
+        widgets::label(ui, &text, Font::Small, window.theme.muted);
+    }
+    if let Some(cfg) = module.cfg {
+        let text = format!("cfg({})", model.cfg(cfg));
+        widgets::label(ui, &text, Font::Code, window.theme.muted);
+    }
+}
+
+/// Other modules, with the weight of what is between.
+type Weighed = Vec<(ModuleId, f64)>;
+
+/// What a module needs and what needs it, the heaviest first.
+fn links(window: &Window<'_>, id: ModuleId) -> (Weighed, Weighed) {
+    let Some(analysis) = window.session.analysis() else {
+        return Default::default();
+    };
+    let sorted = |mut links: Weighed| {
+        links.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        links
+    };
+    let out = analysis
+        .graph
+        .links_from(id)
+        .iter()
+        .map(|it| (it.to, it.weight))
+        .collect();
+    let into = analysis
+        .graph
+        .links_to(id)
+        .map(|it| (it.from, it.weight))
+        .collect();
+    (sorted(out), sorted(into))
+}
+
+/// Sentences about why the module is where it is.
+fn reasons(window: &Window<'_>, id: ModuleId) -> Vec<String> {
+    let texts = window.texts;
+    let (out, into) = links(window, id);
+    let owner = window.session.owner_of(id);
+    let mut by_owner: BTreeMap<Owner, f64> = BTreeMap::new();
+    for (other, weight) in out.iter().chain(&into) {
+        *by_owner.entry(window.session.owner_of(*other)).or_default() += weight;
+    }
+    let all: f64 = by_owner.values().sum();
+    if all <= 0.0 {
+        return vec![texts.stands_alone.to_owned()];
+    }
+    let inside = by_owner.remove(&owner).unwrap_or(0.0);
+    let mut reasons = vec![texts.stay_inside(inside, all, &window.name_of(owner))];
+    // Ties go to the owner that comes first, so the list does not flicker.
+    let best = by_owner.iter().rev().max_by(|a, b| a.1.total_cmp(b.1));
+    if let Some((other, weight)) = best {
+        reasons.push(texts.next_best(&window.name_of(*other), *weight));
+    }
+    let weight = |links: &[(ModuleId, f64)]| links.iter().map(|it| it.1).sum::<f64>();
+    let (needs, needed) = (weight(&out), weight(&into));
+    reasons.push(texts.instability(needs, needed));
+    reasons
+}
+
+fn item_rows(window: &Window<'_>, model: &CodeModel, id: ModuleId) -> Vec<Row> {
+    let color = window.theme.faint;
+    let items = model
+        .module(id)
+        .items
+        .iter()
+        .filter(|it| model.item(**it).parent.is_none());
+    let row = |item: &ItemId| {
+        let found = model.item(*item);
+        Row {
+            color,
+            name: format!("{} {}", found.kind, found.name),
+            number: window.texts.grouped(u64::from(found.n_lines)),
+            command: Some(Selection::Item(*item).into()),
+        }
+    };
+    items.map(row).collect()
+}
+
+/// Where the module begins.
+fn source_ui(
+    ui: &mut Ui,
+    window: &mut Window<'_>,
+    state: &mut Inspector,
+    model: &CodeModel,
+    id: ModuleId,
+) {
+    if let Some(span) = model.module(id).span {
+        widgets::separator(ui, window.theme);
+        widgets::section(ui, window.theme, window.texts.source, "");
+        state.evidence.place_ui(ui, window, span, 6);
+    }
+}
+
+/// Draws an item of a module: where it stands and who mentions it.
+pub(super) fn item_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Inspector, id: ItemId) {
+    let Some(analysis) = window.session.analysis().cloned() else {
+        return;
+    };
+    let model = &analysis.model;
+    let item = model.item(id);
+    let module = model.module(item.module);
+    let about = window
+        .texts
+        .item_in(item.kind.word(), &module.path, item.n_lines);
+    title_ui(ui, window, &item.name, &about);
+    ui.add_space(space::S);
+    if widgets::button(ui, window.theme, window.texts.show_module, Look::Plain).clicked() {
+        window.push(Selection::module(item.module));
+    }
+    if let Some(span) = item.span {
+        widgets::separator(ui, window.theme);
+        widgets::section(ui, window.theme, window.texts.source, "");
+        state
+            .evidence
+            .place_ui(ui, window, span, item.n_lines.clamp(6, 16));
+    }
+    let to = Node::Item(id);
+    let mentions = model
+        .references()
+        .iter()
+        .enumerate()
+        .filter(|(_, it)| it.to == to);
+    let mentions: Vec<_> = mentions.map(|(at, _)| RefId(at as u32)).collect();
+    widgets::separator(ui, window.theme);
+    state
+        .evidence
+        .references_ui(ui, window, window.texts.mentioned, &mentions);
+}
+
+/// Draws several modules.
+pub(super) fn modules_ui(ui: &mut Ui, window: &mut Window<'_>, modules: &[ModuleId]) {
+    let Some(analysis) = window.session.analysis().cloned() else {
+        return;
+    };
+    let texts = window.texts;
+    let n_lines: u64 = modules
+        .iter()
+        .map(|it| u64::from(analysis.model.module(*it).n_lines))
+        .sum();
+    title_ui(
+        ui,
+        window,
+        &texts.n_modules(modules.len()),
+        &texts.n_lines(n_lines),
+    );
+    ui.add_space(space::S);
+    actions_ui(ui, window, modules);
+    if window.session.what_if().is_some() {
+        return what_if::body_ui(ui, window);
+    }
+    widgets::separator(ui, window.theme);
+    let chosen = |module: ModuleId| modules.binary_search(&module).is_ok();
+    let (mut inside, mut out, mut into) = (0.0, 0.0, 0.0);
+    for module in modules {
+        for link in analysis.graph.links_from(*module) {
+            *(if chosen(link.to) {
+                &mut inside
+            } else {
+                &mut out
+            }) += link.weight;
+        }
+        let outer = analysis
+            .graph
+            .links_to(*module)
+            .filter(|it| !chosen(it.from));
+        into += outer.map(|it| it.weight).sum::<f64>();
+    }
+    figure_ui(ui, window, texts.inside, &texts.weight(inside));
+    figure_ui(ui, window, texts.incoming, &texts.weight(into));
+    figure_ui(ui, window, texts.outgoing, &texts.weight(out));
+    let row = |module: &ModuleId| {
+        let lines = texts.grouped(u64::from(analysis.model.module(*module).n_lines));
+        let command: Command = Selection::module(*module).into();
+        module_row(window, *module, lines, command)
+    };
+    let rows: Vec<Row> = modules.iter().take(200).map(row).collect();
+    widgets::separator(ui, window.theme);
+    widgets::section(
+        ui,
+        window.theme,
+        texts.modules,
+        &texts.grouped(modules.len() as u64),
+    );
+    super::lists::rows_ui(ui, window, &rows);
+}

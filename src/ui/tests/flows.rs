@@ -1,0 +1,231 @@
+//! What people come for, from the click to the file.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+
+use super::*;
+use crate::session::{Dialog, FileCommand};
+
+const CTRL: Modifiers = Modifiers::COMMAND;
+const CTRL_SHIFT: Modifiers = CTRL.plus(Modifiers::SHIFT);
+
+#[test]
+fn a_module_moves_by_menu_and_undo_takes_it_back() {
+    let mut desk = Desk::on_shop();
+    let before = (desk.text("seamline.toml"), desk.cut_weight());
+    desk.click_role(Role::ListItem, "shop::mail");
+    assert_eq!(desk.selected(), ["shop::mail"]);
+    desk.click_role(Role::Button, "Move to");
+    desk.click("Move to orders");
+    assert_eq!(desk.owner("shop::mail"), "orders");
+    assert!(
+        desk.cut_weight() < before.1,
+        "mail is needed by orders alone"
+    );
+    assert!(desk.shows("Unsaved changes"));
+    desk.keys(CTRL, Key::Z);
+    assert_eq!(desk.owner("shop::mail"), "remaining monolith");
+    assert!((desk.cut_weight() - before.1).abs() < 1e-9);
+    assert!(!desk.shows("Unsaved changes"));
+    desk.keys(CTRL_SHIFT, Key::Z);
+    desk.keys(CTRL, Key::S);
+    assert!(!desk.shows("Unsaved changes"));
+    let saved = desk.text("seamline.toml");
+    assert!(
+        saved.contains("shop::mail") && saved.contains("# kept"),
+        "{saved}"
+    );
+    let plan = desk.session().plan().unwrap().clone();
+    let desk = desk.reopened();
+    assert_eq!(*desk.session().plan().unwrap(), plan);
+}
+
+#[test]
+fn pointing_at_a_target_says_what_the_move_would_do() {
+    let mut desk = Desk::on_shop();
+    desk.click_role(Role::ListItem, "shop::mail");
+    desk.click_role(Role::Button, "Move to");
+    desk.harness.get_by_label("Move to orders").hover();
+    desk.harness.run_steps(4);
+    assert!(desk.shows("If moved to orders"));
+    let (before, after) = desk.session().what_if().unwrap().preview.cut_weight;
+    assert!((before - after - 3.0).abs() < 1e-9);
+    assert!(desk.shows(&format!("Cut weight: {before} → {after} (−3)")));
+    assert_eq!(desk.owner("shop::mail"), "remaining monolith");
+    desk.harness.remove_cursor();
+    desk.harness.run_steps(4);
+    assert!(desk.session().what_if().is_none());
+}
+
+#[test]
+fn a_service_is_renamed() {
+    let mut desk = Desk::on_shop();
+    desk.click_role(Role::ListItem, "stock");
+    desk.keys(Modifiers::NONE, Key::F2);
+    assert!(desk.shows("Rename service"));
+    desk.type_text("창고");
+    desk.keys(Modifiers::NONE, Key::Enter);
+    assert_eq!(desk.owner("shop::stock"), "창고");
+    assert!(!desk.shows("Rename service"));
+}
+
+#[test]
+fn a_refused_name_is_said_and_changes_nothing() {
+    let mut desk = Desk::on_shop();
+    desk.click_role(Role::ListItem, "stock");
+    desk.keys(Modifiers::NONE, Key::F2);
+    desk.type_text("orders");
+    desk.keys(Modifiers::NONE, Key::Enter);
+    assert_eq!(desk.owner("shop::stock"), "stock");
+    assert!(desk.shows_part("there already is a service called \"orders\""));
+}
+
+#[test]
+fn a_scenario_is_a_plan_of_its_own() {
+    let mut desk = Desk::on_shop();
+    desk.keys(CTRL, Key::D);
+    assert!(desk.shows("scenario 2"));
+    desk.click_role(Role::ListItem, "shop::mail");
+    desk.keys(CTRL, Key::G);
+    assert_eq!(desk.owner("shop::mail"), "mail");
+    desk.click_role(Role::Tab, "Chosen plan");
+    assert_eq!(desk.owner("shop::mail"), "remaining monolith");
+    desk.keys(CTRL, Key::S);
+    assert!(desk.text("seamline.scenario 2.toml").contains("shop::mail"));
+    assert!(!desk.text("seamline.toml").contains("shop::mail"));
+    let desk = desk.reopened();
+    assert_eq!(desk.session().project().unwrap().scenarios.len(), 2);
+}
+
+#[test]
+fn the_palette_finds_a_module() {
+    let mut desk = Desk::on_shop();
+    desk.keys(CTRL, Key::K);
+    desk.type_text("money");
+    desk.keys(Modifiers::NONE, Key::Enter);
+    assert_eq!(desk.selected(), ["shop::money"]);
+    assert_eq!(desk.session().view().dialog, None);
+}
+
+#[test]
+fn the_palette_does_what_a_command_says() {
+    let mut desk = Desk::on_shop();
+    desk.keys(CTRL, Key::K);
+    desk.type_text("show history");
+    desk.keys(Modifiers::NONE, Key::Enter);
+    assert!(desk.shows("As opened"));
+}
+
+#[test]
+fn nothing_unsaved_is_lost_without_a_question() {
+    let mut desk = Desk::on_shop();
+    desk.click_role(Role::ListItem, "shop::mail");
+    desk.keys(CTRL, Key::G);
+    desk.keys(CTRL, Key::W);
+    assert_eq!(desk.session().view().dialog, Some(Dialog::Guard));
+    desk.click("Cancel");
+    assert_eq!(desk.owner("shop::mail"), "mail");
+    desk.keys(CTRL, Key::W);
+    desk.click("Don't save");
+    assert!(desk.session().project().is_none());
+    assert!(desk.shows("Samples"));
+    assert!(!desk.text("seamline.toml").contains("shop::mail"));
+}
+
+#[test]
+fn saving_in_the_guard_goes_on_afterwards() {
+    let mut desk = Desk::on_shop();
+    desk.click_role(Role::ListItem, "shop::mail");
+    desk.keys(CTRL, Key::G);
+    desk.keys(CTRL, Key::W);
+    desk.click_role(Role::Button, "Save");
+    assert!(desk.session().project().is_none());
+    assert!(desk.text("seamline.toml").contains("shop::mail"));
+}
+
+#[test]
+fn an_export_is_written_and_does_not_replace_what_it_did_not_write() {
+    let mut desk = Desk::on_shop();
+    desk.keys(CTRL_SHIFT, Key::E);
+    assert!(desk.shows("compose.yaml"), "{:?}", desk.session().posted());
+    desk.click("Write files");
+    let compose = desk.text("seamline-export/compose.yaml");
+    assert!(compose.contains("orders"), "{compose}");
+    assert!(desk.shows_part("Wrote"));
+    fs::write(desk.path("seamline-export/compose.yaml"), "mine").unwrap();
+    desk.click("Write files");
+    assert!(desk.session().refusal().is_some());
+    assert!(desk.shows_part("changed since it was exported"));
+    assert_eq!(desk.text("seamline-export/compose.yaml"), "mine");
+}
+
+#[test]
+fn a_notice_leads_to_its_module() {
+    let broken = SHOP.replace("pub struct Letter;", "pub struct Letter; fn broken( {");
+    let mut desk = Desk::on(&broken);
+    desk.keys(Modifiers::ALT, Key::Num4);
+    let notices = &desk.session().analysis().unwrap().notices;
+    let notice = notices
+        .iter()
+        .find(|it| it.place.is_some())
+        .expect("a syntax error")
+        .to_string();
+    desk.click_role(Role::ListItem, &notice);
+    assert_eq!(desk.selected(), ["shop::mail"]);
+}
+
+#[test]
+fn unsaved_work_is_found_again_after_a_crash() {
+    let mut desk = Desk::on_shop();
+    desk.click_role(Role::ListItem, "shop::mail");
+    desk.keys(CTRL, Key::G);
+    // The copy is made a second after the edit.
+    desk.harness.run_steps(90);
+    desk.settle();
+    let mut desk = desk.reopened();
+    assert!(desk.shows("Take up unsaved work?"));
+    assert_eq!(desk.owner("shop::mail"), "remaining monolith");
+    desk.click("Take it up");
+    assert_eq!(desk.owner("shop::mail"), "mail");
+    assert!(desk.shows("Unsaved changes"));
+    desk.keys(CTRL, Key::S);
+    assert!(!desk.reopened().shows("Take up unsaved work?"));
+}
+
+#[test]
+fn what_cannot_be_opened_is_said() {
+    let mut desk = Desk::on_shop();
+    let path = desk.path("no such folder");
+    let ctx = desk.harness.ctx.clone();
+    let app = desk.harness.state_mut().app.as_mut().unwrap();
+    app.ask(&ctx, FileCommand::Open(path));
+    desk.settle();
+    assert!(
+        desk.shows_part("there is no"),
+        "{:?}",
+        desk.session().posted()
+    );
+    assert!(desk.session().project().is_some());
+}
+
+#[test]
+fn the_check_lists_violations_and_accepts_them() {
+    let mut desk = Desk::on_shop();
+    desk.click("Check");
+    assert!(desk.shows_part("violation"));
+    desk.click("Accept all");
+    assert!(desk.shows("The code keeps to the boundaries of this plan"));
+    assert!(!desk.session().plan().unwrap().accepted.is_empty());
+    desk.click("Close");
+    desk.keys(CTRL, Key::Z);
+    assert!(desk.session().plan().unwrap().accepted.is_empty());
+}
+
+#[test]
+fn the_light_look_is_a_switch_away() {
+    let mut desk = Desk::on_shop();
+    desk.keys(CTRL_SHIFT, Key::L);
+    assert_eq!(desk.harness.ctx.theme(), egui::Theme::Light);
+    desk.keys(CTRL_SHIFT, Key::L);
+    assert_eq!(desk.harness.ctx.theme(), egui::Theme::Dark);
+}

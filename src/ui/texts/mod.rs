@@ -1,0 +1,84 @@
+//! Every text of the interface: one table, so that another language is one more table.
+//!
+//! A text with values in it is a template: `{0}` is the first value. A text that counts has a form
+//! for one and a form for many, with a bar between them.
+
+pub mod canvas;
+mod english;
+mod sentences;
+
+/// The language that is shown.
+pub fn texts() -> &'static Texts {
+    &english::ENGLISH
+}
+
+/// The words on the canvas, in the language that is shown.
+pub fn canvas_texts() -> &'static canvas::CanvasTexts {
+    &canvas::ENGLISH
+}
+
+macro_rules! texts {
+    ($($name:ident)*) => {
+        /// Every text in one language; the name of a text says where it stands.
+        #[derive(Debug)]
+        #[expect(missing_docs, reason = "the name of a text is its meaning")]
+        pub struct Texts {
+            $(pub $name: &'static str,)*
+            pub hints: [&'static str; 4],
+        }
+    };
+}
+
+texts! {
+    product tagline menu unsaved search_hint search_everything
+    open_folder open_path reload save close_project quit
+    undo redo add_service new_service_from_selection give_back rename lock lock_here unlock
+    decide decide_library decide_copy decide_service decide_keep decide_forget suggest_boundaries
+    suggest suggest_about
+    new_scenario duplicate_scenario rename_scenario delete_scenario next_scenario previous_scenario
+    select_neighbors clear_selection copy_path select_modules show_on_canvas
+    fit_all fit_selection actual_size zoom_in zoom_out
+    copy show_findings show_cut_list show_services show_notices show_history
+    toggle_explorer toggle_inspector toggle_bottom toggle_tests flip_theme settings shortcuts about
+    export check
+    area_project area_plan area_scenario area_selection area_view area_results
+    move_to move_to_named merge_into merge_into_named new_service remove remove_service remaining rest service services
+    without_tests with_tests chosen_scenario chosen_stays
+    explorer filter_modules nothing_found nothing_open
+    small_crates shelf
+    findings cut_list notices history no_findings no_services_yet nothing_cut no_notices as_opened
+    filter_cut_list from to owner_from owner_to references modules lines cohesion incoming outgoing
+    inside figures dependencies module_cycles cut_share most_needed what_next
+    cut_weight cut_edges cycles service_cycles cohesion_of
+    if_moved_to held newly_cut no_longer_cut nothing_changes
+    why_here stay_inside next_best instability stands_alone
+    depends_on dependents items source evidence mentioned none show_all
+    show_module show_source show_target show_around show_more_places no_places no_edge how
+    accept unaccept accept_about accept_reason
+    gateway_prefixes prefixes_hint note
+    circle circle_sentence rule_broken rule_together rule_apart undecided_hub undecided_sentence
+    misplaced misplaced_sentence wide_boundary wide_sentence look_at_edges
+    decided_library decided_copy decided_service decided_keep decided_not
+    n_modules n_lines n_dependencies n_crates n_references n_unresolved n_files n_violations
+    analyzed_in kind_in item_in kind_and_weight ribbon_about
+    deed_moved_one deed_moved_many deed_added deed_removed deed_renamed deed_merged deed_decided
+    deed_forgot deed_locked deed_unlocked deed_accepted deed_unaccepted deed_placed deed_suggested
+    deed_edited
+    welcome_open welcome_open_about welcome_recent welcome_no_recent welcome_samples welcome_drop
+    welcome_command_line welcome_command palette_hint palette_nothing palette_modules palette_items
+    palette_services palette_commands
+    working step_find step_read step_parse step_resolve step_fold step_export step_suggest step_write
+    work_count work_count_open cancel close ok
+    guard_title guard_text guard_save guard_discard
+    recover_title recover_text recover_take recover_leave
+    rename_service_title rename_scenario_title name
+    picker_title picker_export_title picker_hint picker_open picker_export picker_up picker_missing
+    picker_home
+    export_title export_text export_formats export_folder export_choose export_write export_force
+    export_files export_preview export_done export_none preparing
+    check_title check_clean check_running check_accepted check_stale check_accept_all
+    check_violations_hint
+    shortcuts_title settings_title settings_theme settings_system settings_dark settings_light
+    settings_motion settings_reduce_motion settings_tests about_text
+    drop_here no_display
+}

@@ -1,0 +1,358 @@
+//! The contract of the command line: what goes where, and the exit codes.
+
+use std::fs;
+use std::io::Read as _;
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::Duration;
+
+use crate::common::{Folder, run, seamline};
+
+/// Two modules that need a third, and a plan that cuts between them.
+const SHOP: &str = r#"
+//- /Cargo.toml
+[package]
+name = "shop"
+edition = "2024"
+//- /src/lib.rs
+pub mod orders;
+pub mod stock;
+//- /src/orders.rs
+use crate::stock;
+pub fn place() -> u32 {
+    stock::reserve()
+}
+//- /src/stock.rs
+pub fn reserve() -> u32 {
+    1
+}
+//- /seamline.toml
+# the plan of the shop
+seamline = 1
+root = "."
+name = "shop"
+
+[[service]]
+name = "orders"
+owns = ["shop::orders"]
+
+[[service]]
+name = "stock"
+owns = ["shop::stock"] # by the gate
+"#;
+
+#[test]
+fn wrong_use_is_exit_2_and_says_how_it_goes() {
+    run(seamline().args(["analyze", ".", "--nonsense"]))
+        .ends(2)
+        .says(&["--nonsense"]);
+    run(seamline().args(["analyze"])).ends(2).says(&["<PATH>"]);
+    run(seamline().args(["analyze", ".", "--format", "csv"]))
+        .ends(2)
+        .says(&["-o OUT"]);
+    run(seamline().args(["export", ".", "--format", "fax", "-o", "x"]))
+        .ends(2)
+        .says(&["markdown"]);
+    run(seamline().args(["render", ".", "-o", "x.jpg"]))
+        .ends(2)
+        .says(&[".svg or .png"]);
+    run(seamline().args(["samples", "corner-shop"]))
+        .ends(2)
+        .says(&["--output"]);
+}
+
+#[test]
+fn help_and_version_are_results() {
+    assert!(
+        run(seamline().arg("--help"))
+            .ends(0)
+            .out
+            .contains("Usage: seamline")
+    );
+    assert!(
+        run(seamline().arg("--version"))
+            .ends(0)
+            .out
+            .starts_with("seamline ")
+    );
+}
+
+#[test]
+fn results_go_to_standard_output_and_nothing_else_does() {
+    let shop = Folder::new(SHOP);
+    for format in ["text", "json", "dot", "graphml"] {
+        let run = run(seamline()
+            .args(["analyze", "--format", format])
+            .arg(shop.path()))
+        .ends(0);
+        assert!(run.out.contains("shop::orders"), "{run:#?}");
+        assert_eq!(run.err, "");
+        let file = shop.at("result");
+        let quiet = self::run(
+            seamline()
+                .args(["analyze", "--format", format])
+                .arg(shop.path())
+                .arg("-o")
+                .arg(&file),
+        );
+        assert_eq!(quiet.ends(0).out, "");
+        assert_eq!(shop.text("result"), run.out);
+    }
+}
+
+#[test]
+fn a_table_is_a_folder_that_can_be_read_again() {
+    let shop = Folder::new(SHOP);
+    let graph = shop.at("graph");
+    let mut analyze = seamline();
+    run(analyze
+        .args(["analyze", "--format", "csv", "-o"])
+        .arg(&graph)
+        .arg(shop.path()))
+    .ends(0);
+    let nodes = shop.text("graph/nodes.csv");
+    assert!(nodes.starts_with("id,parent,kind"), "{nodes}");
+    assert!(
+        shop.text("graph/edges.csv")
+            .contains("shop::orders,shop::stock,call,1")
+    );
+    let again = run(seamline().args(["analyze", "--format", "text"]).arg(&graph)).ends(0);
+    assert!(again.out.contains("shop::orders"), "{again:#?}");
+}
+
+#[test]
+fn a_plan_leads_to_its_code() {
+    let shop = Folder::new(SHOP);
+    let plan = shop
+        .text("seamline.toml")
+        .replace("root = \".\"", "root = \"..\"");
+    shop.put("plans/seamline.toml", plan);
+    let assessed = run(seamline().arg("assess").arg(shop.at("plans/seamline.toml"))).ends(0);
+    assert!(assessed.out.contains("orders"), "{assessed:#?}");
+    let manifest = run(seamline().arg("assess").arg(shop.at("Cargo.toml"))).ends(0);
+    assert_eq!(manifest.out, assessed.out);
+}
+
+#[test]
+fn check_names_the_line_and_accept_keeps_the_comments() {
+    let shop = Folder::new(SHOP);
+    let found = run(seamline().arg("check").arg(shop.path())).ends(1);
+    assert!(found.out.contains("src/orders.rs:3:"), "{found:#?}");
+    assert!(
+        found.out.contains("shop::orders -> shop::stock"),
+        "{found:#?}"
+    );
+    run(seamline().args(["check", "--accept"]).arg(shop.path())).ends(0);
+    run(seamline().arg("check").arg(shop.path())).ends(0);
+    let plan = shop.text("seamline.toml");
+    assert!(
+        plan.contains("# the plan of the shop") && plan.contains("# by the gate"),
+        "{plan}"
+    );
+    shop.put("src/orders.rs", "pub fn place() -> u32 { 1 }");
+    let stale = run(seamline().arg("check").arg(shop.path())).ends(0);
+    assert!(
+        stale.out.contains("stale: shop::orders -> shop::stock"),
+        "{stale:#?}"
+    );
+}
+
+#[test]
+fn check_without_a_plan_does_not_pass() {
+    let shop = Folder::new(SHOP);
+    fs::remove_file(shop.at("seamline.toml")).unwrap();
+    run(seamline().arg("check").arg(shop.path()))
+        .ends(3)
+        .says_only(&["there is no plan", "seamline.toml"]);
+}
+
+#[test]
+fn an_export_knows_its_own_files() {
+    let shop = Folder::new(SHOP);
+    let out = shop.at("out");
+    let export = |force: &[&str]| {
+        let mut command = seamline();
+        command
+            .args(["export", "--format", "markdown,csv", "-o"])
+            .arg(&out)
+            .arg(shop.path());
+        run(command.args(force))
+    };
+    export(&[]).ends(0);
+    export(&[]).ends(0);
+    let report = crate::common::names_in(&out)
+        .into_iter()
+        .find(|it| it.contains(".md"))
+        .unwrap();
+    shop.put(&format!("out/{report}"), "my own words");
+    export(&[])
+        .ends(4)
+        .says_only(&[&report, "was changed since", "--force"]);
+    assert_eq!(shop.text(&format!("out/{report}")), "my own words");
+    fs::remove_file(out.join(".seamline-export.json")).unwrap();
+    export(&[])
+        .ends(4)
+        .says_only(&[&report, "not written by an export", "--force"]);
+    export(&["--force"]).ends(0);
+    assert_ne!(shop.text(&format!("out/{report}")), "my own words");
+    let leftover = crate::common::names_in(&out);
+    assert!(
+        !leftover
+            .iter()
+            .any(|it| it.starts_with(".seamline-export-")),
+        "{leftover:?}"
+    );
+}
+
+#[test]
+fn pictures_are_what_their_names_say() {
+    let shop = Folder::new(SHOP);
+    run(seamline()
+        .arg("render")
+        .arg(shop.path())
+        .arg("-o")
+        .arg(shop.at("a.svg")))
+    .ends(0);
+    assert!(shop.text("a.svg").contains("<svg"));
+    run(seamline()
+        .arg("render")
+        .arg(shop.path())
+        .arg("-o")
+        .arg(shop.at("a.png")))
+    .ends(0);
+    assert!(
+        fs::read(shop.at("a.png"))
+            .unwrap()
+            .starts_with(b"\x89PNG\r\n")
+    );
+}
+
+#[test]
+fn a_plan_compared_with_itself_is_the_same() {
+    let shop = Folder::new(SHOP);
+    let plan = shop.at("seamline.toml");
+    let same = run(seamline()
+        .args(["compare", "--format", "json"])
+        .arg(&plan)
+        .arg(&plan))
+    .ends(0);
+    let json: serde_json::Value = serde_json::from_str(&same.out).unwrap();
+    assert_eq!(json["ids"], 2);
+    assert_eq!(json["mojofm"], 100.0);
+    assert_eq!(json["c2c"]["50"], 1.0);
+}
+
+#[test]
+fn a_suggestion_is_a_plan_and_a_list_and_depends_on_the_seed_alone() {
+    let shop = Folder::new(SHOP);
+    fs::remove_file(shop.at("seamline.toml")).unwrap();
+    let suggest = |format: &str| {
+        run(seamline()
+            .args(["suggest", "--seed", "7", "--format", format])
+            .arg(shop.path()))
+    };
+    let plan = suggest("toml").ends(0).out;
+    assert!(plan.contains("seamline = 1"), "{plan}");
+    assert_eq!(suggest("toml").out, plan);
+    assert!(suggest("csv").ends(0).out.starts_with("service,id\n"));
+    shop.put("seamline.toml", &plan);
+    run(seamline()
+        .arg("suggest")
+        .arg(shop.path())
+        .arg("-o")
+        .arg(shop.at("seamline.toml")))
+    .ends(4)
+    .says_only(&["is the plan that the proposal begins with"]);
+}
+
+#[test]
+fn whoever_stops_listening_is_not_shouted_at() {
+    let shop = Folder::new(SHOP);
+    let mut command = seamline();
+    command
+        .args(["analyze", "--format", "json"])
+        .arg(shop.path());
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let mut err = String::new();
+    child
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut err)
+        .unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(err, "");
+}
+
+#[test]
+fn a_full_standard_output_is_exit_4() {
+    let shop = Folder::new(SHOP);
+    let full = fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let mut command = seamline();
+    command
+        .arg("analyze")
+        .arg(shop.path())
+        .stdout(full)
+        .stderr(Stdio::piped());
+    let output = command.spawn().unwrap().wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(4));
+}
+
+#[test]
+fn ctrl_c_is_exit_130_and_leaves_nothing() {
+    let big = Folder::new("");
+    let function = "pub fn f() { let x = vec![1, 2, 3]; println!(\"{}\", x.len()); }\n";
+    for n in 0..400 {
+        big.put(
+            &format!("src/m{n}.rs"),
+            function.repeat(1000).replace("fn f", "fn g"),
+        );
+    }
+    let mut command = seamline();
+    command
+        .args(["analyze", "-o"])
+        .arg(big.at("out.txt"))
+        .arg(big.path());
+    let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+    thread::sleep(Duration::from_millis(400));
+    let signal = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(signal.unwrap().success());
+    let mut err = String::new();
+    child
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut err)
+        .unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130), "{err}");
+    assert!(err.contains("cancelled"), "{err}");
+    assert!(!big.at("out.txt").exists());
+}
+
+#[cfg(feature = "gui")]
+#[test]
+fn without_a_display_the_window_names_what_needs_none() {
+    let mut command = seamline();
+    for name in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"] {
+        command.env_remove(name);
+    }
+    run(&mut command).ends(5).says(&["analyze", "render"]);
+}
+
+#[cfg(not(feature = "gui"))]
+#[test]
+fn a_build_without_the_window_says_so() {
+    run(&mut seamline())
+        .ends(5)
+        .says_only(&["without the window", "analyze"]);
+}

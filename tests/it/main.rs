@@ -1,0 +1,20 @@
+//! Tests through the real program, all in one binary.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stderr,
+    reason = "a test that cannot go on stops, and says aloud what it left out"
+)]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod bad_input;
+mod cli;
+mod exports;
+mod layers;
+mod layout;
+mod samples;
+#[cfg(feature = "gui")]
+mod window;
