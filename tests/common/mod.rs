@@ -3,6 +3,7 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::{env, fs, thread};
 
 /// Whether what a test needs is here: a program on the path, or one of
@@ -23,6 +24,13 @@ pub(crate) fn need(what: &str) -> bool {
         .write_all(words.as_bytes())
         .expect("standard error");
     false
+}
+
+/// Held by tests that load the whole machine and by those that a loaded machine would mislead, so
+/// that they never run beside one another.
+pub(crate) fn whole_machine() -> MutexGuard<'static, ()> {
+    static MACHINE: Mutex<()> = Mutex::new(());
+    MACHINE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn is_here(what: &str) -> bool {

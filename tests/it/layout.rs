@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use crate::common::need;
+use crate::common::{need, whole_machine};
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-projects/corner-shop");
 
@@ -88,6 +88,7 @@ fn the_layout_starts_and_every_service_answers() {
     if !need("podman") {
         return;
     }
+    let _machine = whole_machine();
     let script: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join(".ci/start-layout");
     let output = Command::new(script)
         .arg(env!("CARGO_BIN_EXE_seamline"))

@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use crate::common::need;
+use crate::common::{need, whole_machine};
 
 const FILES: &[(&str, &str)] = &[
     (
@@ -28,13 +28,14 @@ const FILES: &[(&str, &str)] = &[
 const MAIL: (i32, i32) = (120, 191);
 /// The row of `orders` among the services.
 const ORDERS: (i32, i32) = (120, 731);
-const PATIENCE: Duration = Duration::from_mins(1);
+const PATIENCE: Duration = Duration::from_mins(3);
 
 #[test]
 fn a_module_is_dragged_into_a_service_saved_and_the_program_quit() {
     if !need("xdotool") || !need("display") {
         return;
     }
+    let _machine = whole_machine();
     let folder = tempfile::tempdir().expect("a folder");
     for (path, text) in FILES {
         let path = folder.path().join(path);
@@ -72,7 +73,7 @@ impl Program {
             .arg(folder)
             .args(["--size", "1600x1000", "--theme", "dark"])
             .env("SEAMLINE_CONFIG_DIR", folder.join("config"))
-            .stderr(Stdio::null())
+            .stdin(Stdio::null())
             .spawn()
             .expect("the program");
         Self(child)
