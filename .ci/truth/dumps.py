@@ -33,6 +33,10 @@ def read_hir(stream, crates):
     }
 
 
+# What is named is no item of the workspace: a local, a parameter, another crate's.
+OUTSIDE = ["outside", "", "", 0, ""]
+
+
 class Path:
     """A path being read: `span`, then what it means (in up to three namespaces), then segments."""
 
@@ -104,10 +108,12 @@ class HirReader:
         elif indent == top.indent + 4 and bare.startswith("segments: ["):
             top.in_segments = True
         elif previous.endswith("Def("):
-            top.kind = bare.rstrip("(,")
+            top.kind = bare.rstrip("({ ,")
         elif "DefId(" in bare:
             if bare.startswith("alias_to: "):
                 top.kind = "SelfTyAlias"
+            elif bare.startswith("trait_: "):
+                top.kind = "SelfTyParam"
             elif "SelfCtor(" in previous:
                 top.kind = "SelfCtor"
             elif not bare.startswith("DefId("):
@@ -135,7 +141,7 @@ class HirReader:
             self.impls[self.owner][0] = top.name
         if self.kind == "Impl" and top.indent == 36 and self.impls[self.owner][1]:
             self.impls[self.owner][2] = self.impls[self.owner][2] or top.found[:1]
-        for found in top.found:
+        for found in top.found or [OUTSIDE] * top.span.endswith("(#0)"):
             self.paths.append([self.owner, role, top.span, *found, top.name])
 
     def item_line(self, indent, bare, previous):
@@ -204,6 +210,9 @@ def read_thir(stream, crates):
                 span = (found["at"] or found["place"]).decode("utf-8", "replace")
                 row = [kind, target[2], target[3], int(target[1]), target[4] or ""]
                 rows.append([owner, "typed", span, *row, ""])
+            elif found["function"] and found["at"].endswith(b"(#0)"):
+                row = ["Fn", "", "", 0, target[4] or ""]
+                rows.append([owner, "typed", found["at"].decode("utf-8", "replace"), *row, ""])
         if not chunk:
             return {"typed": rows}
         text = text[max(end, len(text) - OVERLAP) :]

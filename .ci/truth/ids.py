@@ -51,10 +51,14 @@ class Unit:
         return self.owner_of(-1, self.owners[idx][0])
 
     def module(self, idx):
-        """The module an item is written in; itself for a module."""
+        """The module an item is written in; itself for a module, unless a function hides it."""
         if idx not in self.modules:
-            kind = self.owners[idx][1]
-            self.modules[idx] = idx if kind == "Mod" or idx == 0 else self.module(self.parent(idx))
+            is_module = idx == 0 or self.owners[idx][1] == "Mod"
+            parent = 0 if idx == 0 else self.parent(idx)
+            if is_module and self.owners[parent][1] == "Mod":
+                self.modules[idx] = idx
+            else:
+                self.modules[idx] = self.module(parent)
         return self.modules[idx]
 
     def id(self, idx):
@@ -68,8 +72,6 @@ class Unit:
         path, kind = self.owners[idx]
         parent = self.parent(idx)
         stem = self.id(parent)
-        if kind == "Mod":
-            stem = self.id(self.module(parent))
         name = path.rpartition("::")[2]
         if kind == "Impl":
             of_trait, this = self.impl_names(idx)

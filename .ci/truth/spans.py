@@ -113,6 +113,14 @@ def is_method(text, start):
     return before.endswith(".") and not before.endswith("..")
 
 
+DECLARED = re.compile(r"(?:\b(?:struct|enum|union|trait|type|fn|mod|static|macro_rules!)|(?<!\*)\bconst)\s+(?:mut\s+)?$")
+
+
+def is_declared(text, start):
+    """Derives name an item with the span of its declaration."""
+    return bool(DECLARED.search(text, max(0, start - 40), start))
+
+
 def type_name(text):
     """How Seamline names a type in the id of an impl: by its last segment."""
     text = text.strip()

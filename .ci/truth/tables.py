@@ -9,7 +9,7 @@ from ids import Unit
 
 # Resolutions that name something of their own in Seamline's model.
 ITEMS = set("Mod Struct Enum Union Trait TraitAlias TyAlias Fn Const Static Ctor Variant Macro".split())
-ITEMS |= set("AssocFn AssocConst AssocTy ForeignTy SelfTyAlias SelfCtor".split())
+ITEMS |= set("AssocFn AssocConst AssocTy ForeignTy SelfTyAlias SelfTyParam SelfCtor".split())
 
 
 class Tables:
@@ -18,7 +18,7 @@ class Tables:
         taken = set()
         self.units = [Unit(it, self.sources, taken) for it in raw_units if "paths" in it]
         self.known = {(it.raw["name"], it.raw["hash"]): it for it in self.units}
-        self.edges, self.rows = {}, {}
+        self.edges, self.rows, self.outside = {}, {}, {}
         self.themselves = set()
 
     def fill(self):
@@ -60,16 +60,22 @@ class Tables:
     def path_row(self, unit, row):
         owner, role, at, *found, name = row
         target = self.target(found)
-        if target is None or target[0].owners[target[1]][1] == "Use":
-            return
         span = self.sources.span(at, unit.cwd)
-        place = span and self.path_place(span, role, name)
+        place = self.path_place(span, role, name) if span else None
+        if target is None:
+            return self.add_outside(span, place, "path")
+        if found[0] == "SelfTyParam":
+            return place is None or self.add_row(unit, owner, span, place, "through", target)
         if place is None:
             return self.add_edge(unit, owner, target, "expansion")
         self.add_edge(unit, owner, target, "use" if role in ("use", "glob") else "path")
         if role == "qualifier":
             return
         self.add_row(unit, owner, span, place, "path", target)
+
+    def add_outside(self, span, place, kind):
+        if place is not None:
+            self.outside[(span[0], *self.sources.place(span[0], place))] = kind
 
     def path_place(self, span, role, name):
         """Where the last segment stands; None where the text is not that path, but what made it."""
@@ -79,29 +85,27 @@ class Tables:
             return star if star >= 0 and re.fullmatch(r"[\s:{]*", text[span[2] : star]) else None
         found = spans.last_segment(text, span[1], span[2])
         wanted = name.split("#")[0].removeprefix("r#")
-        if found is None or found[1] not in (wanted, "self", "$crate"):
+        is_self = found and role == "use" and found[1] == "self"
+        if not found or not (found[1] == wanted or is_self) or spans.is_declared(text, found[0]):
             return None
         return found[0]
 
     def typed_row(self, unit, row):
         owner, _, at, *found, _ = row
-        target = self.target(found)
-        if target is None:
-            return
-        owner = unit.owner_of(owner, "")
+        target, name = self.target(found), found[4].rpartition("::")[2]
         span = self.sources.span(at, unit.cwd)
-        if span is None:
-            return self.add_edge(unit, owner, target, "call")
-        text = self.sources.text(span[0])
-        if spans.is_method(text, span[1]):
-            self.add_edge(unit, owner, target, "call")
-            if found[0] == "Fn" and spans.IDENT.match(text, span[1]):
-                self.add_row(unit, owner, span, span[1], "method", target)
-            return
-        segment = spans.last_segment(text, span[1], span[2])
-        if segment is None or segment[1] != found[4].rpartition("::")[2].removeprefix("r#"):
-            return self.add_edge(unit, owner, target, "call")
-        self.typed[(span[0], segment[0])] = target
+        text = span and self.sources.text(span[0])
+        segment = span and spans.last_segment(text, span[1], span[2])
+        if not segment or segment[1] != name:
+            return target and self.add_edge(unit, owner, target, "call")
+        method = segment[0] == span[1] and spans.is_method(text, span[1])
+        if target is None:
+            return self.add_outside(span, segment[0], "method" if method else "path")
+        if not method:
+            self.typed[(span[0], segment[0])] = target
+            return None
+        self.add_edge(unit, owner, target, "call")
+        return self.add_row(unit, owner, span, segment[0], "method", target)
 
     def relative_row(self, unit, row):
         """`Type::member`: the member where the type checker found one in the workspace."""
@@ -138,7 +142,7 @@ class Tables:
 def write(folder, raw_units, output):
     tables = Tables(folder, raw_units)
     tables.fill()
-    modules = {unit.id(idx) for unit in tables.units for idx, it in unit.owners.items() if it[1] == "Mod"}
+    modules = {unit.id(unit.module(idx)) for unit in tables.units for idx in unit.owners}
     write_lines(output, "modules.txt", sorted(modules))
     edges = [(*edge, "+".join(sorted(it, key=ORDER.index))) for edge, it in sorted(tables.edges.items())]
     write_csv(output, "edges.csv", ("source", "target", "evidence"), edges)
@@ -149,6 +153,9 @@ def write(folder, raw_units, output):
         for kind in [next(it for it in KINDS if it in kinds)]
     ]
     write_csv(output, "references.csv", ("file", "line", "column", "kind", "target"), rows)
+    places = {it[:3] for it in tables.rows}
+    outside = [(*place, kind) for place, kind in sorted(tables.outside.items()) if place not in places]
+    write_csv(output, "outside.csv", ("file", "line", "column", "kind"), outside)
     failures = [f"{it['name']} ({it['kind']}): {it['failure']}" for it in raw_units if "failure" in it]
     if failures:
         write_lines(output, "failures.txt", failures)
