@@ -1,0 +1,218 @@
+"""Reads the two trees rustc prints, as streams: of millions of lines a few are kept.
+
+A reference is a list: the index of the item it stands in, how it stands there, its span, then the
+kind, crate, hash, index and path of what it names, and the last name as written. A tree is told by its indentation:
+the fields of what begins at column n stand at n + 4.
+"""
+
+import re
+
+DEF_ID = re.compile(r"DefId\(\d+:(\d+) ~ ([^\[]+)\[([0-9a-f]+)\](?:::(.*?))?\)")
+LOCAL_ID = re.compile(r"DefId\(0:(\d+) ~ [^\[]+\[([0-9a-f]+)\](?:::(.*?))?\)")
+TYPES = ("Struct", "Enum", "Union")
+MEMBER_LISTS = ("ItemId {", "ImplItemId {", "TraitItemId {", "ForeignItemId {")
+
+
+def read_hir(stream, crates):
+    reader = HirReader(crates)
+    previous = ""
+    for line in stream:
+        text = line.decode("utf-8", "replace").rstrip("\n")
+        bare = text.lstrip(" ")
+        reader.line(len(text) - len(bare), bare, previous)
+        previous = bare
+    return {
+        "hash": reader.hash,
+        "owners": reader.owners,
+        "members": reader.members,
+        "parts": reader.parts,
+        "impls": reader.impls,
+        "extern_crates": reader.extern_crates,
+        "paths": reader.paths,
+        "relatives": reader.relatives,
+    }
+
+
+# What is named is no item of the workspace: a local, a parameter, another crate's.
+OUTSIDE = ["outside", "", "", 0, ""]
+
+
+class Path:
+    """A path being read: `span`, then what it means (in up to three namespaces), then segments."""
+
+    def __init__(self, indent, role):
+        self.indent, self.role = indent, role
+        self.span, self.found, self.kind = "", [], ""
+        self.in_segments, self.name = False, ""
+
+
+class Relative:
+    """`Type::name`, which name resolution leaves to the type checker."""
+
+    def __init__(self, indent):
+        self.indent, self.span, self.name, self.qualifier = indent, "", "", []
+
+
+class HirReader:
+    def __init__(self, crates):
+        self.crates, self.hash = crates, ""
+        self.owners, self.members, self.parts, self.impls = {}, {}, {}, {}
+        self.extern_crates, self.paths, self.relatives = [], [], []
+        self.owner, self.kind, self.open = 0, "", []
+        self.role, self.crate_name, self.last_use = "path", None, None
+
+    def line(self, indent, bare, previous):
+        if indent == 0:
+            if bare.endswith("=> OwnerNodes {"):
+                self.begin_owner(bare)
+            return
+        top = self.open[-1] if self.open else None
+        if bare in ("Path {", "path: Path {"):
+            self.open.append(Path(indent, self.role))
+            self.role = "path"
+        elif bare == "TypeRelative(":
+            self.open.append(Relative(indent))
+        elif top is not None and self.inside(top, indent, bare, previous):
+            return
+        else:
+            self.item_line(indent, bare, previous)
+
+    def begin_owner(self, bare):
+        found = LOCAL_ID.match(bare)
+        self.owner, self.hash = int(found[1]), found[2]
+        self.kind, self.open, self.role, self.crate_name = "", [], "path", None
+        self.owners[self.owner] = [found[3] or "", ""]
+
+    def inside(self, top, indent, bare, previous):
+        """A line of the innermost open path; false if it belongs to something further in."""
+        if indent == top.indent and bare[0] in ")}":
+            self.open.pop()
+            self.close(top)
+            return True
+        if isinstance(top, Relative):
+            if indent == top.indent + 8 and bare.startswith("span: ") and not top.span:
+                top.span = bare[6:].rstrip(",")
+            elif indent == top.indent + 8 and bare.startswith("ident: "):
+                top.name = bare[7:].rstrip(",")
+            return False
+        return self.path_line(top, indent, bare, previous)
+
+    def path_line(self, top, indent, bare, previous):
+        if top.in_segments:
+            if indent == top.indent + 12 and bare.startswith("ident: "):
+                top.name = bare[7:].rstrip(",")
+                return True
+            return False
+        if indent == top.indent + 4 and bare.startswith("span: "):
+            top.span = bare[6:].rstrip(",")
+        elif indent == top.indent + 4 and bare.startswith("segments: ["):
+            top.in_segments = True
+        elif previous.endswith("Def("):
+            top.kind = bare.rstrip("({ ,")
+        elif "DefId(" in bare:
+            if bare.startswith("alias_to: "):
+                top.kind = "SelfTyAlias"
+            elif bare.startswith("trait_: "):
+                top.kind = "SelfTyParam"
+            elif "SelfCtor(" in previous:
+                top.kind = "SelfCtor"
+            elif not bare.startswith("DefId("):
+                return True
+            found = DEF_ID.search(bare)
+            if found and found[2] in self.crates:
+                top.found.append([top.kind, found[2], found[3], int(found[1]), found[4] or ""])
+        return True
+
+    def close(self, top):
+        if isinstance(top, Relative):
+            if top.qualifier:
+                row = [self.owner, "relative", top.span, *top.qualifier, top.name]
+                self.relatives.append(row)
+            return
+        outer = self.open[-1] if self.open else None
+        role = top.role
+        if isinstance(outer, Relative) and top.indent == outer.indent + 16:
+            outer.qualifier = top.found[0] if top.found else []
+            role = "qualifier"
+        if self.kind == "Use" and not self.open:
+            role = "use"
+            self.last_use = len(self.paths)
+        if role == "implement":
+            self.impls[self.owner][0] = top.name
+        if self.kind == "Impl" and top.indent == 36 and self.impls[self.owner][1]:
+            self.impls[self.owner][2] = self.impls[self.owner][2] or top.found[:1]
+        for found in top.found or [OUTSIDE] * top.span.endswith("(#0)"):
+            self.paths.append([self.owner, role, top.span, *found, top.name])
+
+    def item_line(self, indent, bare, previous):
+        if bare.startswith("owner_id: ") and previous in MEMBER_LISTS:
+            self.members[int(LOCAL_ID.search(bare)[1])] = self.owner
+        elif bare.startswith("def_id: DefId(0:") or (self.kind in TYPES and bare.startswith("DefId(0:")):
+            part = int(LOCAL_ID.search(bare)[1])
+            if part != self.owner:
+                self.parts[part] = self.owner
+        elif indent <= 28:
+            self.head_line(indent, bare)
+
+    def head_line(self, indent, bare):
+        if not self.kind and (indent == 16 and bare.startswith("kind: ") or bare == "node: Crate("):
+            self.kind = bare[6:].rstrip("({ ") if indent == 16 else "Mod"
+            self.owners[self.owner][1] = self.kind
+            if self.kind == "Impl":
+                self.impls[self.owner] = ["", "", []]
+        elif self.kind == "Impl":
+            self.impl_line(indent, bare)
+        elif self.kind == "Use" and indent == 20 and bare == "Glob,":
+            for row in self.paths[self.last_use or 0 :]:
+                row[1] = "glob" if row[0] == self.owner else row[1]
+        elif self.kind == "ExternCrate":
+            if indent == 24:
+                self.crate_name = bare.strip('",')
+            elif indent == 20 and "#" in bare:
+                self.crate_name = self.crate_name or bare.split("#")[0]
+            elif indent == 16 and bare.startswith("span: "):
+                row = [self.owner, bare[6:].rstrip(","), self.crate_name]
+                self.extern_crates.append(row)
+
+    def impl_line(self, indent, bare):
+        if indent == 24 and bare.startswith("of_trait: Some("):
+            self.role = "implement"
+        elif indent == 24 and bare.startswith("self_ty: "):
+            self.impls[self.owner][1] = "next"
+        elif self.impls[self.owner][1] == "next" and bare.startswith("span: "):
+            self.impls[self.owner][1] = bare[6:].rstrip(",")
+
+
+# A function named or called by its type, and an associated constant: as the type checker resolved them.
+TYPED = re.compile(
+    rb"\n(?P<owner>DefId\([^\n]*\)):\n"
+    rb"|ty: FnDef\((?P<function>DefId\([^)]*\))[^\n]*\n *temp_scope_id: \d+\n *span: (?P<at>[^\n]*)\n"
+    rb" *kind: *\n *ZstLiteral"
+    rb"|span: (?P<place>[^\n]*)\n *kind: *\n *NamedConst \{\n *def_id: (?P<constant>DefId\([^)]*\))"
+)
+CHUNK, OVERLAP = 1 << 24, 1 << 16
+
+
+def read_thir(stream, crates):
+    rows, owner, text = [], 0, b"\n"
+    while True:
+        chunk = stream.read(CHUNK)
+        text += chunk
+        end = 0
+        for found in TYPED.finditer(text):
+            end = found.end() - 1
+            if found["owner"]:
+                owner = int(LOCAL_ID.search(found["owner"].decode())[1])
+                continue
+            target = DEF_ID.search((found["function"] or found["constant"]).decode())
+            if target[2] in crates:
+                kind = "Fn" if found["function"] else "Const"
+                span = (found["at"] or found["place"]).decode("utf-8", "replace")
+                row = [kind, target[2], target[3], int(target[1]), target[4] or ""]
+                rows.append([owner, "typed", span, *row, ""])
+            elif found["function"] and found["at"].endswith(b"(#0)"):
+                row = ["Fn", "", "", 0, target[4] or ""]
+                rows.append([owner, "typed", found["at"].decode("utf-8", "replace"), *row, ""])
+        if not chunk:
+            return {"typed": rows}
+        text = text[max(end, len(text) - OVERLAP) :]

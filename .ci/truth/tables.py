@@ -1,0 +1,180 @@
+"""Compiled units -> the three tables."""
+
+import csv
+import os
+import re
+
+import spans
+from ids import Unit
+
+# Resolutions that name something of their own in Seamline's model.
+ITEMS = set("Mod Struct Enum Union Trait TraitAlias TyAlias Fn Const Static Ctor Variant Macro".split())
+ITEMS |= set("AssocFn AssocConst AssocTy ForeignTy SelfTyAlias SelfTyParam SelfCtor".split())
+
+
+class Tables:
+    def __init__(self, folder, raw_units):
+        self.sources = spans.Sources(folder)
+        taken = set()
+        self.units = [Unit(it, self.sources, taken) for it in raw_units if "paths" in it]
+        self.known = {(it.raw["name"], it.raw["hash"]): it for it in self.units}
+        self.edges, self.rows, self.outside = {}, {}, {}
+        self.themselves = set()
+
+    def fill(self):
+        for unit in self.units:
+            self.typed = {}
+            for row in unit.raw.get("typed", ()):
+                self.typed_row(unit, row)
+            for row in unit.raw["extern_crates"]:
+                self.extern_crate(unit, row)
+            for row in unit.raw["paths"]:
+                self.path_row(unit, row)
+            for row in unit.raw["relatives"]:
+                self.relative_row(unit, row)
+
+    def target(self, row):
+        """(unit, item, item's path) that a resolution names."""
+        kind, crate, digest, idx, path = row
+        unit = self.known.get((crate, digest))
+        if unit is None or kind not in ITEMS:
+            return None
+        if kind in ("SelfTyAlias", "SelfCtor"):
+            this = unit.self_type(idx)
+            return self.target(this) if this else None
+        return unit, unit.owner_of(idx, path)
+
+    def add_edge(self, unit, owner, target, evidence):
+        source = unit.id(unit.module(unit.owner_of(owner, "")))
+        found = target[0].id(target[0].module(target[1]))
+        if source != found:
+            self.edges.setdefault((source, found), set()).add(evidence)
+
+    def add_row(self, unit, owner, span, place, kind, target):
+        line, column = self.sources.place(span[0], place)
+        found = target[0].id(target[1])
+        if target[0] is unit and unit.owner_of(owner, "") == target[1]:
+            self.themselves.add((span[0], line, column, found))
+        self.rows.setdefault((span[0], line, column, found), set()).add(kind)
+
+    def path_row(self, unit, row):
+        owner, role, at, *found, name = row
+        target = self.target(found)
+        span = self.sources.span(at, unit.cwd)
+        place = self.path_place(span, role, name) if span else None
+        if target is None:
+            return self.add_outside(span, place, "path")
+        if found[0] == "SelfTyParam":
+            return place is None or self.add_row(unit, owner, span, place, "through", target)
+        if place is None:
+            return self.add_edge(unit, owner, target, "expansion")
+        self.add_edge(unit, owner, target, "use" if role in ("use", "glob") else "path")
+        if role == "qualifier":
+            return
+        self.add_row(unit, owner, span, place, "path", target)
+
+    def add_outside(self, span, place, kind):
+        if place is not None:
+            self.outside[(span[0], *self.sources.place(span[0], place))] = kind
+
+    def path_place(self, span, role, name):
+        """Where the last segment stands; None where the text is not that path, but what made it."""
+        text = self.sources.text(span[0])
+        if role == "glob":
+            star = text.find("*", span[2])
+            return star if star >= 0 and re.fullmatch(r"[\s:{]*", text[span[2] : star]) else None
+        found = spans.last_segment(text, span[1], span[2])
+        wanted = name.split("#")[0].removeprefix("r#")
+        is_self = found and role == "use" and found[1] == "self"
+        if not found or not (found[1] == wanted or is_self) or spans.is_declared(text, found[0]):
+            return None
+        return found[0]
+
+    def typed_row(self, unit, row):
+        owner, _, at, *found, _ = row
+        target, name = self.target(found), found[4].rpartition("::")[2]
+        span = self.sources.span(at, unit.cwd)
+        text = span and self.sources.text(span[0])
+        segment = span and spans.last_segment(text, span[1], span[2])
+        if not segment or segment[1] != name:
+            return target and self.add_edge(unit, owner, target, "call")
+        method = segment[0] == span[1] and spans.is_method(text, span[1])
+        if target is None:
+            return self.add_outside(span, segment[0], "method" if method else "path")
+        if not method:
+            self.typed[(span[0], segment[0])] = target
+            return None
+        self.add_edge(unit, owner, target, "call")
+        return self.add_row(unit, owner, span, segment[0], "method", target)
+
+    def relative_row(self, unit, row):
+        """`Type::member`: the member where the type checker found one in the workspace."""
+        owner, _, at, *found, name = row
+        this = self.target(found)
+        span = self.sources.span(at, unit.cwd)
+        if this is None or span is None:
+            return
+        segment = spans.segment_after(self.sources.text(span[0]), span[2])
+        if segment is None or segment[1] != name.split("#")[0].removeprefix("r#"):
+            return
+        member = self.typed.get((span[0], segment[0]))
+        if member is None:
+            return self.add_row(unit, owner, span, segment[0], "type", this)
+        self.add_edge(unit, owner, member, "path")
+        self.add_row(unit, owner, span, segment[0], "path", member)
+        if this != member:
+            self.add_row(unit, owner, span, segment[0], "through", this)
+
+    def extern_crate(self, unit, row):
+        owner, at, name = row
+        crate = unit.raw["externs"].get(name, name)
+        target = next((it for it in self.units if it.root == crate), None)
+        if target is None or target is unit:
+            return
+        self.add_edge(unit, owner, (target, 0), "use")
+        span = self.sources.span(at, unit.cwd)
+        text = span and self.sources.text(span[0])
+        found = span and re.search(r"\bcrate\s+(?:r#)?(?=" + re.escape(name) + r"\b)", text[span[1] : span[2]])
+        if found:
+            self.add_row(unit, owner, span, span[1] + found.end(), "path", (target, 0))
+
+
+def write(folder, raw_units, output):
+    tables = Tables(folder, raw_units)
+    tables.fill()
+    modules = {unit.id(unit.module(idx)) for unit in tables.units for idx in unit.owners}
+    write_lines(output, "modules.txt", sorted(modules))
+    edges = [(*edge, "+".join(sorted(it, key=ORDER.index))) for edge, it in sorted(tables.edges.items())]
+    write_csv(output, "edges.csv", ("source", "target", "evidence"), edges)
+    rows = [
+        (file, line, column, kind, target)
+        for (file, line, column, target), kinds in sorted(tables.rows.items())
+        if (file, line, column, target) not in tables.themselves
+        for kind in [next(it for it in KINDS if it in kinds)]
+    ]
+    write_csv(output, "references.csv", ("file", "line", "column", "kind", "target"), rows)
+    places = {it[:3] for it in tables.rows}
+    outside = [(*place, kind) for place, kind in sorted(tables.outside.items()) if place not in places]
+    write_csv(output, "outside.csv", ("file", "line", "column", "kind"), outside)
+    failures = [f"{it['name']} ({it['kind']}): {it['failure']}" for it in raw_units if "failure" in it]
+    if failures:
+        write_lines(output, "failures.txt", failures)
+    elif os.path.exists(os.path.join(output, "failures.txt")):
+        os.remove(os.path.join(output, "failures.txt"))
+    return failures
+
+
+ORDER = ("use", "path", "expansion", "call")
+KINDS = ("method", "path", "through", "type")
+
+
+def write_lines(output, name, lines):
+    with open(os.path.join(output, name), "w", encoding="utf-8", newline="\n") as file:
+        file.writelines(line + "\n" for line in lines)
+
+
+def write_csv(output, name, head, rows):
+    with open(os.path.join(output, name), "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(head)
+        writer.writerows(rows)

@@ -1,0 +1,74 @@
+//! Scores Seamline's analysis against a truth made by rustc.
+//!
+//! `cargo bench --bench score -- CODE TRUTH [MODULES] [--list N]`
+//!
+//! TRUTH is a folder that `.ci/truth` wrote for CODE, or a file like its `edges.csv`; MODULES then is
+//! a file like its `modules.txt`. Code, tests left out, conditions that do not hold here left out. `--list` shows that many misses and mistakes of
+//! each cause, with their places.
+
+#![expect(
+    clippy::print_stdout,
+    clippy::expect_used,
+    reason = "a report for people"
+)]
+
+mod causes;
+mod edges;
+mod ours;
+mod print;
+mod references;
+mod truth;
+
+use std::path::{Path, PathBuf};
+
+use seamline::pipeline;
+use seamline::progress::Silent;
+use seamline::shell;
+
+const USAGE: &str = "usage: cargo bench --bench score -- CODE TRUTH [MODULES] [--list N]";
+
+struct Arguments {
+    code: PathBuf,
+    truth: PathBuf,
+    modules: Option<PathBuf>,
+    n_listed: usize,
+}
+
+fn main() {
+    let Some(arguments) = arguments(std::env::args().skip(1)) else {
+        println!("{USAGE}");
+        return;
+    };
+    let tree = shell::read_tree(&arguments.code, &Silent).expect("the code can be read");
+    let analysis = pipeline::analyze(tree, &Silent).expect("nobody cancels");
+    let truth = truth::read(
+        &arguments.truth,
+        arguments.modules.as_deref(),
+        &analysis.model,
+    );
+    let ours = ours::of(&analysis);
+    let edges = edges::compare(&truth, &ours, &analysis.model);
+    print::edges(&edges, arguments.n_listed);
+    if !truth.references.is_empty() {
+        let references = references::compare(&truth, &ours, &analysis.model);
+        print::references(&references, arguments.n_listed);
+    }
+}
+
+fn arguments(given: impl Iterator<Item = String>) -> Option<Arguments> {
+    let (mut paths, mut n_listed) = (Vec::new(), 0);
+    let mut given = given.filter(|it| it != "--bench");
+    while let Some(argument) = given.next() {
+        match &*argument {
+            "--list" => n_listed = given.next()?.parse().ok()?,
+            _ => paths.push(Path::new(&argument).to_owned()),
+        }
+    }
+    let mut paths = paths.into_iter();
+    Some(Arguments {
+        code: paths.next()?,
+        truth: paths.next()?,
+        modules: paths.next(),
+        n_listed,
+    })
+}

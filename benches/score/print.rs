@@ -1,0 +1,81 @@
+//! The report: figures first, then faults grouped by cause.
+
+use std::collections::BTreeMap;
+
+use crate::edges::{Edges, Fault};
+use crate::references::{References, Side};
+
+pub(crate) fn edges(edges: &Edges, n_listed: usize) {
+    println!(
+        "modules          {} to rustc, {} of them not seen here",
+        edges.n_modules,
+        edges.unseen_modules.len()
+    );
+    for module in edges.unseen_modules.iter().take(n_listed) {
+        println!("    {module}");
+    }
+    let (right, missed, wrong) = (edges.n_right, edges.missed.len(), edges.wrong.len());
+    println!(
+        "module edges     recall {}  precision {}  right {right}, missed {missed}, wrong {wrong}",
+        share(right, right + missed),
+        share(right, right + wrong)
+    );
+    faults("missed", &edges.missed, n_listed);
+    faults("wrong", &edges.wrong, n_listed);
+}
+
+pub(crate) fn references(references: &References, n_listed: usize) {
+    side("path references", &references.paths, n_listed);
+    side("method calls", &references.methods, n_listed);
+    println!(
+        "where rustc says nothing  {} (not counted)",
+        references.apart.len()
+    );
+    faults("apart", &references.apart, n_listed);
+}
+
+fn side(name: &str, side: &Side, n_listed: usize) {
+    let (right, wrong) = side
+        .by_confidence
+        .values()
+        .fold((0, 0), |sum, it| (sum.0 + it.0, sum.1 + it.1));
+    println!(
+        "{name:<16} recall {}  precision {}  of {} found {}; of ours right {right}, wrong {wrong}",
+        share(side.n_found, side.n_demanded),
+        share(right, right + wrong),
+        side.n_demanded,
+        side.n_found
+    );
+    for (confidence, (right, wrong)) in &side.by_confidence {
+        println!(
+            "    {confidence:<12} precision {}  right {right}, wrong {wrong}",
+            share(*right, right + wrong)
+        );
+    }
+    faults("missed", &side.missed, n_listed);
+    faults("wrong", &side.wrong, n_listed);
+}
+
+/// Faults by cause, the commonest first; some of each, spread over all of them.
+fn faults(what: &str, faults: &[Fault], n_listed: usize) {
+    let mut by_cause: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for fault in faults {
+        by_cause.entry(&fault.cause).or_default().push(&fault.text);
+    }
+    let mut by_cause: Vec<_> = by_cause.into_iter().collect();
+    by_cause.sort_by_key(|it| std::cmp::Reverse(it.1.len()));
+    for (cause, texts) in by_cause {
+        println!("    {what} {:>6}  {cause}", texts.len());
+        let step = texts.len().div_ceil(n_listed.max(1)).max(1);
+        for text in texts.iter().step_by(step).take(n_listed) {
+            println!("        {text}");
+        }
+    }
+}
+
+fn share(part: usize, whole: usize) -> String {
+    if whole == 0 {
+        return "     -".into();
+    }
+    format!("{:.4}", part as f64 / whole as f64)
+}
