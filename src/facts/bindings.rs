@@ -4,34 +4,38 @@ use syn::Pat;
 use syn::visit::Visit as _;
 
 use super::collect::Collector;
-use super::{Namespace, Role};
+use super::{Namespace, Role, TermIdx};
 
 impl Collector {
-    /// Binds the names of a pattern from here on, and writes down the paths in it.
-    pub(super) fn bind(&mut self, pat: &Pat) {
+    /// Binds the names of a pattern from here on to parts of a value, and writes down the paths in
+    /// it.
+    pub(super) fn bind(&mut self, pat: &Pat, of: TermIdx) {
         match pat {
-            Pat::Ident(it) => self.bind_ident(it),
+            Pat::Ident(it) => self.bind_ident(it, of),
             Pat::Guard(it) => {
-                self.bind(&it.pat);
+                self.bind(&it.pat, of);
                 self.visit_expr(&it.guard);
             }
             Pat::Type(it) => {
                 self.visit_type(&it.ty);
-                self.bind(&it.pat);
+                let typed = self.typed(&it.ty);
+                self.bind(&it.pat, if typed == 0 { of } else { typed });
             }
-            Pat::Reference(it) => self.bind(&it.pat),
-            Pat::Paren(it) => self.bind(&it.pat),
-            Pat::Or(it) => it.cases.iter().for_each(|it| self.bind(it)),
-            Pat::Slice(it) => it.elems.iter().for_each(|it| self.bind(it)),
-            Pat::Tuple(it) => it.elems.iter().for_each(|it| self.bind(it)),
-            Pat::TupleStruct(it) => {
-                self.mention(&it.path, Namespace::Value, Role::Construct);
-                it.elems.iter().for_each(|it| self.bind(it));
+            Pat::Reference(it) => self.bind(&it.pat, of),
+            Pat::Paren(it) => self.bind(&it.pat, of),
+            Pat::Or(it) => it.cases.iter().for_each(|it| self.bind(it, of)),
+            Pat::Slice(it) => {
+                let one = self.indexed(of);
+                it.elems.iter().for_each(|it| self.bind(it, one));
             }
-            Pat::Struct(it) => {
-                self.mention(&it.path, Namespace::Type, Role::Construct);
-                it.fields.iter().for_each(|it| self.bind(&it.pat));
+            Pat::Tuple(it) => {
+                for (position, pat) in it.elems.iter().enumerate() {
+                    let number = self.number(position);
+                    let part = self.field(of, number);
+                    self.bind(pat, part);
+                }
             }
+            Pat::TupleStruct(_) | Pat::Struct(_) => self.bind_parts(pat, of),
             Pat::Path(it) => {
                 if let Some(qself) = &it.qself {
                     self.visit_type(&qself.ty);
@@ -46,7 +50,30 @@ impl Collector {
         }
     }
 
-    fn bind_ident(&mut self, pat: &syn::PatIdent) {
+    /// What a struct or variant holds.
+    fn bind_parts(&mut self, pat: &Pat, of: TermIdx) {
+        if let Pat::TupleStruct(it) = pat {
+            self.mention(&it.path, Namespace::Value, Role::Construct);
+            for (position, pat) in it.elems.iter().enumerate() {
+                let number = self.number(position);
+                let part = self.part(of, &it.path, number);
+                self.bind(pat, part);
+            }
+        }
+        if let Pat::Struct(it) = pat {
+            self.mention(&it.path, Namespace::Type, Role::Construct);
+            for field in &it.fields {
+                let name = match &field.member {
+                    syn::Member::Named(ident) => self.ident(ident),
+                    syn::Member::Unnamed(number) => self.number(number.index as usize),
+                };
+                let part = self.part(of, &it.path, name);
+                self.bind(&field.pat, part);
+            }
+        }
+    }
+
+    fn bind_ident(&mut self, pat: &syn::PatIdent, of: TermIdx) {
         let text = pat.ident.to_string();
         let may_be_path = pat.by_ref.is_none() && pat.mutability.is_none() && pat.subpat.is_none();
         if may_be_path && text.starts_with(char::is_uppercase) {
@@ -54,10 +81,10 @@ impl Collector {
             self.mention_bare(&path, Namespace::Value, Role::MaybeBinding);
         } else {
             let name = self.symbol(&text);
-            self.locals.push(name);
+            self.locals.push((name, of));
         }
         if let Some((_, inner)) = &pat.subpat {
-            self.bind(inner);
+            self.bind(inner, of);
         }
     }
 }

@@ -4,7 +4,7 @@ use syn::visit::{self, Visit};
 use syn::{Expr, Stmt};
 
 use super::collect::Collector;
-use super::{Namespace, Role};
+use super::{Namespace, Role, Symbol, Term, TermIdx};
 
 impl<'ast> Visit<'ast> for Collector {
     fn visit_item(&mut self, item: &'ast syn::Item) {
@@ -25,6 +25,19 @@ impl<'ast> Visit<'ast> for Collector {
         }
         self.block_of_names(|it| block.stmts.iter().for_each(|stmt| it.visit_stmt(stmt)));
         self.scope = outside;
+        let gives = matches!(
+            block.stmts.last(),
+            Some(
+                Stmt::Expr(_, None)
+                    | Stmt::Macro(syn::StmtMacro {
+                        semi_token: None,
+                        ..
+                    })
+            )
+        );
+        if !gives {
+            self.term = 0;
+        }
     }
 
     fn visit_stmt(&mut self, stmt: &'ast Stmt) {
@@ -39,55 +52,23 @@ impl<'ast> Visit<'ast> for Collector {
     fn visit_local(&mut self, local: &'ast syn::Local) {
         let condition = self.condition_of(&local.attrs);
         let before = std::mem::replace(&mut self.condition, condition);
+        let mut term = 0;
         if let Some(init) = &local.init {
-            self.visit_expr(&init.expr);
+            term = self.term_of(&init.expr);
             if let Some((_, diverge)) = &init.diverge {
                 self.visit_expr(diverge);
             }
         }
-        self.bind(&local.pat);
+        self.bind(&local.pat, term);
         self.condition = before;
     }
 
     fn visit_pat(&mut self, pat: &'ast syn::Pat) {
-        self.bind(pat);
+        self.bind(pat, 0);
     }
 
     fn visit_expr(&mut self, expr: &'ast Expr) {
-        match expr {
-            Expr::Path(it) => self.value_path(it, Role::Value),
-            Expr::Call(it) => self.call(it),
-            Expr::Struct(it) => self.structure_literal(it),
-            Expr::Closure(it) => self.closure(it),
-            Expr::If(it) => self.if_else(it),
-            Expr::While(it) => self.block_of_names(|this| {
-                this.visit_expr(&it.cond);
-                this.visit_block(&it.body);
-            }),
-            Expr::ForLoop(it) => {
-                self.visit_expr(&it.expr);
-                self.block_of_names(|this| {
-                    this.bind(&it.pat);
-                    this.visit_block(&it.body);
-                });
-            }
-            Expr::Let(it) => {
-                self.visit_expr(&it.expr);
-                self.bind(&it.pat);
-            }
-            Expr::Verbatim(tokens) => self.scan(tokens),
-            _ => visit::visit_expr(self, expr),
-        }
-    }
-
-    fn visit_arm(&mut self, arm: &'ast syn::Arm) {
-        let condition = self.condition_of(&arm.attrs);
-        let before = std::mem::replace(&mut self.condition, condition);
-        self.block_of_names(|it| {
-            it.bind(&arm.pat);
-            it.visit_expr(&arm.body);
-        });
-        self.condition = before;
+        self.term = self.walk(expr);
     }
 
     fn visit_macro(&mut self, call: &'ast syn::Macro) {
@@ -122,6 +103,107 @@ impl<'ast> Visit<'ast> for Collector {
 }
 
 impl Collector {
+    /// Walks an expression and tells what it gives.
+    pub(super) fn term_of(&mut self, expr: &Expr) -> TermIdx {
+        self.visit_expr(expr);
+        self.term
+    }
+
+    fn walk(&mut self, expr: &Expr) -> TermIdx {
+        match expr {
+            Expr::Path(it) => {
+                self.value_path(it, Role::Value);
+                self.value(it)
+            }
+            Expr::Call(it) => self.call(it),
+            Expr::MethodCall(it) => self.method_call(it),
+            Expr::Field(it) => self.field_access(it),
+            Expr::Struct(it) => self.structure_literal(it),
+            Expr::Closure(it) => self.closure(it, None),
+            Expr::If(it) => self.if_else(it),
+            Expr::Match(it) => self.choice(it),
+            Expr::Block(it) => self.block(&it.block),
+            Expr::Unsafe(it) => self.block(&it.block),
+            Expr::Async(it) => self.block(&it.block),
+            Expr::Loop(_) | Expr::While(_) | Expr::ForLoop(_) => self.repetition(expr),
+            Expr::Let(it) => {
+                let term = self.term_of(&it.expr);
+                self.bind(&it.pat, term);
+                0
+            }
+            Expr::Verbatim(tokens) => {
+                self.scan(tokens);
+                0
+            }
+            _ => self.simple_value(expr),
+        }
+    }
+
+    /// Expressions that give what is in them, or a little less.
+    fn simple_value(&mut self, expr: &Expr) -> TermIdx {
+        match expr {
+            Expr::Reference(it) => self.term_of(&it.expr),
+            Expr::Paren(it) => self.term_of(&it.expr),
+            Expr::Group(it) => self.term_of(&it.expr),
+            Expr::Unary(it) => {
+                let of = self.term_of(&it.expr);
+                if matches!(it.op, syn::UnOp::Deref(_)) {
+                    of
+                } else {
+                    0
+                }
+            }
+            Expr::Try(it) => {
+                let of = self.term_of(&it.expr);
+                self.tried(of)
+            }
+            Expr::Await(it) => {
+                let of = self.term_of(&it.base);
+                self.awaited(of)
+            }
+            Expr::Index(it) => {
+                let of = self.term_of(&it.expr);
+                self.visit_expr(&it.index);
+                self.indexed(of)
+            }
+            Expr::Cast(it) => {
+                self.visit_expr(&it.expr);
+                self.visit_type(&it.ty);
+                self.typed(&it.ty)
+            }
+            Expr::Tuple(it) => {
+                let parts: Vec<_> = it.elems.iter().map(|it| self.term_of(it)).collect();
+                self.tuple(&parts)
+            }
+            Expr::Array(it) => {
+                let parts: Vec<_> = it.elems.iter().map(|it| self.term_of(it)).collect();
+                self.array(parts.first().copied().unwrap_or(0))
+            }
+            Expr::Repeat(it) => {
+                let of = self.term_of(&it.expr);
+                self.visit_expr(&it.len);
+                self.array(of)
+            }
+            Expr::Lit(syn::ExprLit {
+                lit: syn::Lit::Str(_),
+                ..
+            }) => self.add_term(Term::Text),
+            Expr::Macro(it) => {
+                self.term = 0;
+                self.macro_call(&it.mac);
+                if it.mac.path.is_ident("vec") {
+                    self.array(self.term)
+                } else {
+                    0
+                }
+            }
+            _ => {
+                visit::visit_expr(self, expr);
+                0
+            }
+        }
+    }
+
     fn value_path(&mut self, expr: &syn::ExprPath, role: Role) {
         if let Some(qself) = &expr.qself {
             self.visit_type(&qself.ty);
@@ -134,22 +216,48 @@ impl Collector {
             && expr.path.segments.len() == 1
             && expr.path.segments.first().is_some_and(|it| {
                 let name = self.ident(&it.ident);
-                self.locals.contains(&name)
+                self.is_local(name)
             });
         if !is_local {
             self.mention(&expr.path, Namespace::Value, role);
         }
     }
 
-    fn call(&mut self, call: &syn::ExprCall) {
-        match &*call.func {
-            Expr::Path(path) => self.value_path(path, Role::Call),
-            other => self.visit_expr(other),
-        }
-        call.args.iter().for_each(|it| self.visit_expr(it));
+    pub(super) fn is_local(&self, name: Symbol) -> bool {
+        self.locals.iter().any(|it| it.0 == name)
     }
 
-    fn structure_literal(&mut self, literal: &syn::ExprStruct) {
+    fn call(&mut self, call: &syn::ExprCall) -> TermIdx {
+        let callee = match &*call.func {
+            Expr::Path(path) => {
+                self.value_path(path, Role::Call);
+                self.value(path)
+            }
+            other => self.term_of(other),
+        };
+        let mut argument = 0;
+        for (idx, it) in call.args.iter().enumerate() {
+            let term = self.term_of(it);
+            if idx == 0 {
+                argument = term;
+            }
+        }
+        if callee == 0 {
+            return 0;
+        }
+        self.add_term(Term::Call { callee, argument })
+    }
+
+    fn field_access(&mut self, access: &syn::ExprField) -> TermIdx {
+        let of = self.term_of(&access.base);
+        let name = match &access.member {
+            syn::Member::Named(ident) => self.ident(ident),
+            syn::Member::Unnamed(number) => self.number(number.index as usize),
+        };
+        self.field(of, name)
+    }
+
+    fn structure_literal(&mut self, literal: &syn::ExprStruct) -> TermIdx {
         if let Some(qself) = &literal.qself {
             self.visit_type(&qself.ty);
         }
@@ -161,30 +269,69 @@ impl Collector {
         if let Some(rest) = &literal.rest {
             self.visit_expr(rest);
         }
+        let ty = self.path_type(None, &literal.path, 0);
+        self.add_term(Term::Typed(ty))
     }
 
-    fn closure(&mut self, closure: &syn::ExprClosure) {
-        self.block_of_names(|it| {
-            closure.inputs.iter().for_each(|pat| it.bind(pat));
-            it.visit_return_type(&closure.output);
-            it.visit_expr(&closure.body);
-        });
+    fn block(&mut self, block: &syn::Block) -> TermIdx {
+        self.visit_block(block);
+        self.term
+    }
+
+    fn repetition(&mut self, expr: &Expr) -> TermIdx {
+        match expr {
+            Expr::While(it) => self.block_of_names(|this| {
+                this.visit_expr(&it.cond);
+                this.visit_block(&it.body);
+            }),
+            Expr::ForLoop(it) => {
+                let all = self.term_of(&it.expr);
+                let one = self.each(all);
+                self.block_of_names(|this| {
+                    this.bind(&it.pat, one);
+                    this.visit_block(&it.body);
+                });
+            }
+            _ => visit::visit_expr(self, expr),
+        }
+        0
+    }
+
+    /// A `match`: what its first known arms give.
+    fn choice(&mut self, choice: &syn::ExprMatch) -> TermIdx {
+        let of = self.term_of(&choice.expr);
+        let mut branches = Vec::new();
+        for arm in &choice.arms {
+            let condition = self.condition_of(&arm.attrs);
+            let before = std::mem::replace(&mut self.condition, condition);
+            let n_locals = self.locals.len();
+            self.bind(&arm.pat, of);
+            branches.push(self.term_of(&arm.body));
+            self.locals.truncate(n_locals);
+            self.condition = before;
+        }
+        self.either(&branches)
     }
 
     /// A chain of `else if` is walked in a loop: generated ones are long.
-    fn if_else(&mut self, first: &syn::ExprIf) {
+    fn if_else(&mut self, first: &syn::ExprIf) -> TermIdx {
         let mut branch = first;
+        let mut branches = Vec::new();
         loop {
-            self.block_of_names(|it| {
-                it.visit_expr(&branch.cond);
-                it.visit_block(&branch.then_branch);
-            });
+            let n_locals = self.locals.len();
+            self.visit_expr(&branch.cond);
+            branches.push(self.block(&branch.then_branch));
+            self.locals.truncate(n_locals);
             match branch.else_branch.as_ref().map(|it| &*it.1) {
                 Some(Expr::If(next)) => branch = next,
-                Some(other) => return self.visit_expr(other),
-                None => return,
+                Some(other) => {
+                    branches.push(self.term_of(other));
+                    break;
+                }
+                None => break,
             }
         }
+        self.either(&branches)
     }
 }
 

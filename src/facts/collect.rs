@@ -6,7 +6,7 @@ use syn::visit::Visit as _;
 
 use super::{
     At, Cfg, ConditionIdx, FileFacts, Form, ItemFact, ItemIdx, Mention, Namespace, PathRef, Role,
-    Scope, ScopeIdx, Symbol, VisibilityFact,
+    Scope, ScopeIdx, Symbol, Term, TermIdx, TypeFact, TypeIdx, TypeList, VisibilityFact,
 };
 use crate::kinds::ItemKind;
 
@@ -19,6 +19,8 @@ pub(super) fn empty() -> FileFacts {
             owner: None,
         }],
         conditions: vec![Vec::new()],
+        types: vec![TypeFact::Unknown],
+        terms: vec![Term::Unknown],
         ..FileFacts::default()
     }
 }
@@ -39,11 +41,16 @@ pub(super) fn collect(syntax: &syn::File) -> FileFacts {
 pub(super) struct Collector {
     pub(super) facts: FileFacts,
     symbol_ids: FxHashMap<Box<str>, Symbol>,
+    pub(super) path_ids: FxHashMap<Box<[Symbol]>, PathRef>,
+    pub(super) type_ids: FxHashMap<TypeFact, TypeIdx>,
+    pub(super) list_ids: FxHashMap<Box<[u32]>, TypeList>,
     pub(super) scope: ScopeIdx,
     pub(super) owner: Option<ItemIdx>,
     pub(super) condition: ConditionIdx,
-    /// Names bound by `let`, parameters and patterns, innermost last.
-    pub(super) locals: Vec<Symbol>,
+    /// Names bound by `let`, parameters and patterns, innermost last, and what they stand for.
+    pub(super) locals: Vec<(Symbol, TermIdx)>,
+    /// What the expression that was walked last gives.
+    pub(super) term: TermIdx,
     /// Names of generic parameters, innermost last.
     pub(super) generics: Vec<Symbol>,
     /// How many macro calls deep the walk is: each is parsed anew.
@@ -55,6 +62,10 @@ impl Collector {
         Self {
             facts: empty(),
             symbol_ids: FxHashMap::default(),
+            path_ids: FxHashMap::default(),
+            type_ids: FxHashMap::from_iter([(TypeFact::Unknown, 0)]),
+            list_ids: FxHashMap::default(),
+            term: 0,
             scope: 0,
             owner: None,
             condition: 0,
@@ -90,11 +101,7 @@ impl Collector {
 
     /// A path as segments; a leading `::` is a segment of its own.
     pub(super) fn path(&mut self, path: &syn::Path) -> PathRef {
-        let root = path.leading_colon.map(|_| self.symbol("::"));
-        let mut segments: Vec<_> = root.into_iter().collect();
-        for segment in &path.segments {
-            segments.push(self.ident(&segment.ident));
-        }
+        let segments = self.segments_of(path);
         self.pool(&segments)
     }
 

@@ -1,20 +1,23 @@
 //! Items: what is declared, with its own scope of generics and names.
 
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned as _;
 use syn::visit::{self, Visit as _};
 use syn::{Attribute, Generics, ImplItem, Item, Signature, TraitItem, Type};
 
 use super::attributes::{declared_derive, has, module_files};
 use super::collect::{Collector, NewItem, at, n_lines};
-use super::{Form, ItemIdx, ModuleFact, Namespace, Role, VisibilityFact};
+use super::{
+    FieldFact, Form, ItemIdx, ModuleFact, Namespace, Role, SignatureFact, Symbol, Term,
+    VisibilityFact,
+};
 use crate::kinds::ItemKind;
 
 /// The head of an item: what all kinds have.
 struct Head<'a> {
     attributes: &'a [Attribute],
     visibility: Option<&'a syn::Visibility>,
-    ident: &'a proc_macro2::Ident,
+    ident: &'a Ident,
     kind: ItemKind,
     form: Form,
     whole: (Span, Span),
@@ -81,22 +84,38 @@ impl Collector {
     }
 
     fn signature_and_body(&mut self, signature: &Signature, body: Option<&syn::Block>) {
-        self.push_generics(&signature.generics);
-        self.visit_generics(&signature.generics);
+        self.generics(&signature.generics);
+        let mut inputs = Vec::new();
         for input in &signature.inputs {
             match input {
                 syn::FnArg::Receiver(receiver) => {
                     visit::visit_receiver(self, receiver);
-                    let name = self.symbol("self");
-                    self.locals.push(name);
+                    let (name, this) = (self.symbol("self"), self.symbol("Self"));
+                    let this = self.named_type(&[this], &[]);
+                    let this = self.add_term(Term::Typed(this));
+                    self.locals.push((name, this));
                 }
                 syn::FnArg::Typed(typed) => {
                     self.visit_type(&typed.ty);
-                    self.bind(&typed.pat);
+                    let ty = self.ty(&typed.ty);
+                    inputs.push(ty);
+                    let term = self.add_term(Term::Typed(ty));
+                    self.bind(&typed.pat, term);
                 }
             }
         }
         self.visit_return_type(&signature.output);
+        let output = self.output(&signature.output);
+        let inputs = self.list(&inputs);
+        if let Some(item) = self.owner {
+            let takes_self = signature.receiver().is_some();
+            self.facts.signatures.push(SignatureFact {
+                item,
+                takes_self,
+                inputs,
+                output,
+            });
+        }
         if let Some(body) = body {
             self.visit_block(body);
         }
@@ -117,9 +136,8 @@ impl Collector {
             whole: (item.struct_token.span, item.span()),
         };
         self.declare(&head, |it, _| {
-            it.push_generics(&item.generics);
-            it.visit_generics(&item.generics);
-            it.fields(&item.fields);
+            it.generics(&item.generics);
+            it.fields(&item.fields, None);
         });
     }
 
@@ -133,14 +151,13 @@ impl Collector {
             whole: (item.enum_token.span, item.brace_token.span.close()),
         };
         self.declare(&head, |it, idx| {
-            it.push_generics(&item.generics);
-            it.visit_generics(&item.generics);
+            it.generics(&item.generics);
             for variant in &item.variants {
                 let name = it.ident(&variant.ident);
                 it.facts.variants.push((idx, name));
                 it.under(&variant.attrs, |it| {
                     it.attributes(&variant.attrs);
-                    it.fields(&variant.fields);
+                    it.fields(&variant.fields, Some(name));
                     if let Some((_, value)) = &variant.discriminant {
                         it.visit_expr(value);
                     }
@@ -149,12 +166,43 @@ impl Collector {
         });
     }
 
-    fn fields(&mut self, fields: &syn::Fields) {
-        for field in fields {
+    fn fields(&mut self, fields: &syn::Fields, variant: Option<Symbol>) {
+        for (position, field) in fields.iter().enumerate() {
             self.under(&field.attrs, |it| {
                 it.attributes(&field.attrs);
                 it.visit_type(&field.ty);
             });
+            let Some(item) = self.owner else { continue };
+            let name = match &field.ident {
+                Some(ident) => self.ident(ident),
+                None => self.number(position),
+            };
+            let place = field.ident.as_ref().map_or(field.ty.span(), Ident::span);
+            let ty = self.ty(&field.ty);
+            self.facts.fields.push(FieldFact {
+                item,
+                variant,
+                name,
+                ty,
+                at: at(place),
+            });
+        }
+    }
+
+    /// Brings generic parameters into reach and writes down what they name and must implement.
+    fn generics(&mut self, generics: &Generics) {
+        self.push_generics(generics);
+        self.visit_generics(generics);
+        if let Some(item) = self.owner {
+            self.generics_of(item, generics);
+        }
+    }
+
+    /// Notes the type that an item stands for.
+    fn stands_for(&mut self, ty: &Type) {
+        let ty = self.ty(ty);
+        if let Some(item) = self.owner {
+            self.facts.typed.push((item, ty));
         }
     }
 
@@ -180,15 +228,12 @@ impl Collector {
         self.declare(&head, |it, _| match item {
             Item::Union(item) => {
                 it.push_generics(&item.generics);
-                item.fields
-                    .named
-                    .iter()
-                    .for_each(|field| it.visit_type(&field.ty));
+                it.fields(&syn::Fields::Named(item.fields.clone()), None);
             }
             Item::Type(item) => {
-                it.push_generics(&item.generics);
-                it.visit_generics(&item.generics);
+                it.generics(&item.generics);
                 it.visit_type(&item.ty);
+                it.stands_for(&item.ty);
             }
             Item::TraitAlias(item) => {
                 it.push_generics(&item.generics);
@@ -198,10 +243,12 @@ impl Collector {
             }
             Item::Const(item) => {
                 it.visit_type(&item.ty);
+                it.stands_for(&item.ty);
                 it.visit_expr(&item.expr);
             }
             Item::Static(item) => {
                 it.visit_type(&item.ty);
+                it.stands_for(&item.ty);
                 it.visit_expr(&item.expr);
             }
             _ => {}
@@ -228,7 +275,10 @@ impl Collector {
             };
             self.declare(&head, |it, _| match item {
                 syn::ForeignItem::Fn(item) => it.signature_and_body(&item.sig, None),
-                syn::ForeignItem::Static(item) => it.visit_type(&item.ty),
+                syn::ForeignItem::Static(item) => {
+                    it.visit_type(&item.ty);
+                    it.stands_for(&item.ty);
+                }
                 _ => {}
             });
         }
@@ -291,10 +341,10 @@ impl Collector {
         let idx = self.add_item(&new);
         self.inside(idx, condition, |it| {
             it.attributes(&item.attrs);
-            it.push_generics(&item.generics);
-            it.visit_generics(&item.generics);
+            it.generics(&item.generics);
             it.facts.items[idx as usize].self_type = it.type_path(&item.self_ty);
             it.visit_type(&item.self_ty);
+            it.stands_for(&item.self_ty);
             if let Some(path) = of_trait {
                 it.facts.items[idx as usize].of_trait = Some(it.path(path));
                 it.mention(path, Namespace::Type, Role::Implement);
@@ -328,11 +378,13 @@ impl Collector {
             ImplItem::Fn(item) => it.signature_and_body(&item.sig, Some(&item.block)),
             ImplItem::Const(item) => {
                 it.visit_type(&item.ty);
+                it.stands_for(&item.ty);
                 it.visit_expr(&item.expr);
             }
             ImplItem::Type(item) => {
                 it.push_generics(&item.generics);
                 it.visit_type(&item.ty);
+                it.stands_for(&item.ty);
             }
             _ => {}
         });
@@ -347,9 +399,10 @@ impl Collector {
             form: Form::Plain,
             whole: (item.trait_token.span, item.brace_token.span.close()),
         };
-        self.declare(&head, |it, _| {
-            it.push_generics(&item.generics);
-            it.visit_generics(&item.generics);
+        self.declare(&head, |it, idx| {
+            it.generics(&item.generics);
+            let this = it.symbol("Self");
+            it.bounds_of(idx, this, &item.supertraits);
             item.supertraits
                 .iter()
                 .for_each(|bound| it.visit_type_param_bound(bound));
@@ -376,11 +429,16 @@ impl Collector {
             form: Form::Associated,
             whole,
         };
-        self.declare(&head, |it, _| match member {
+        self.declare(&head, |it, idx| match member {
             TraitItem::Fn(item) => it.signature_and_body(&item.sig, item.default.as_ref()),
-            TraitItem::Const(item) => visit::visit_trait_item_const(it, item),
+            TraitItem::Const(item) => {
+                it.stands_for(&item.ty);
+                visit::visit_trait_item_const(it, item);
+            }
             TraitItem::Type(item) => {
                 it.push_generics(&item.generics);
+                let this = it.symbol("Self");
+                it.bounds_of(idx, this, &item.bounds);
                 item.bounds
                     .iter()
                     .for_each(|bound| it.visit_type_param_bound(bound));

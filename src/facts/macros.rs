@@ -55,7 +55,7 @@ impl Collector {
     fn argument(&mut self, argument: &Argument) {
         match argument {
             Argument::Expr(expr) => self.visit_expr(expr),
-            Argument::Pat(pat) => self.bind(pat),
+            Argument::Pat(pat) => self.bind(pat, 0),
             Argument::Type(ty) => self.visit_type(ty),
         }
     }
@@ -173,7 +173,7 @@ impl Collector {
             rest.is_empty() && !text.starts_with(char::is_uppercase) && !is_macro && !is_called;
         if is_lone_word
             || self.generics.contains(first)
-            || (rest.is_empty() && self.locals.contains(first))
+            || (rest.is_empty() && self.is_local(*first))
         {
             return;
         }

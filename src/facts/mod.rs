@@ -13,8 +13,10 @@ mod guard;
 mod imports;
 mod items;
 mod macros;
+mod terms;
 #[cfg(test)]
 mod tests;
+mod types;
 
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -22,6 +24,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 pub use cfg::Cfg;
+pub use terms::{MethodCall, Term, TermIdx};
+pub use types::{BoundFact, FieldFact, GenericsFact, SignatureFact, TypeFact, TypeIdx, TypeList};
 
 use crate::kinds::ItemKind;
 use crate::notice::{Notice, Place};
@@ -38,7 +42,7 @@ pub type ItemIdx = u32;
 pub type ConditionIdx = u32;
 
 /// Where a path stands in [`FileFacts::path_pool`].
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct PathRef {
     start: u32,
     len: u32,
@@ -70,6 +74,26 @@ pub struct FileFacts {
     pub mentions: Vec<Mention>,
     /// Variants of enums.
     pub variants: Vec<(ItemIdx, Symbol)>,
+    /// Every type as written that something depends on, each once; the first is unknown.
+    pub types: Vec<TypeFact>,
+    /// Arguments and bounds of all types, and operands of terms that have several.
+    pub lists: Vec<u32>,
+    /// What goes into a function and what comes out.
+    pub signatures: Vec<SignatureFact>,
+    /// The fields of structs and variants.
+    pub fields: Vec<FieldFact>,
+    /// What generic parameters must implement; of traits, their supertraits, as bounds of `Self`.
+    pub bounds: Vec<BoundFact>,
+    /// The generic parameters of items that have some.
+    pub generics: Vec<GenericsFact>,
+    /// The type an alias, constant, static, associated type or impl stands for or is of.
+    pub typed: Vec<(ItemIdx, TypeIdx)>,
+    /// What values are made of, as far as a method call depends on it; the first is unknown.
+    pub terms: Vec<Term>,
+    /// Which item terms belong to: from this term on, up to the next entry.
+    pub term_owners: Vec<(TermIdx, Option<ItemIdx>)>,
+    /// Every method call.
+    pub method_calls: Vec<MethodCall>,
     /// Conjunctions of `cfg` conditions; the first is empty.
     pub conditions: Vec<Vec<Cfg>>,
     /// Segments of all paths.
@@ -271,6 +295,11 @@ impl FileFacts {
     /// The segments of a path.
     pub fn segments(&self, path: PathRef) -> &[Symbol] {
         &self.path_pool[path.start as usize..(path.start + path.len) as usize]
+    }
+
+    /// The types of a list.
+    pub fn list(&self, list: TypeList) -> &[u32] {
+        &self.lists[list.start as usize..(list.start + list.len) as usize]
     }
 
     /// The text of a name.

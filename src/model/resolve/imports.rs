@@ -75,10 +75,8 @@ fn one(world: &World<'_>, mount_idx: usize, import: &Import) -> Pending {
 
 fn site(scope: ScopeId, import: u32) -> Site {
     Site {
-        scope,
-        owner: None,
         import: Some(import),
-        dollar_crate: None,
+        ..Site::of(scope)
     }
 }
 
@@ -245,13 +243,7 @@ fn bind_impls(world: &mut World<'_>) {
             let Some(path) = fact.self_type else { continue };
             let path = world.path(mount_idx, path);
             let scope = world.scope_id(mount_idx, fact.scope);
-            let site = Site {
-                scope,
-                owner: None,
-                import: None,
-                dollar_crate: None,
-            };
-            let found = world.resolve(&path, Namespace::Type, site);
+            let found = world.resolve(&path, Namespace::Type, Site::of(scope));
             if let Some(Def::Item(item)) = found.filter(|it| it.whole).map(|it| it.def) {
                 world.items[(base + idx) as usize].self_type = Some(item);
             }

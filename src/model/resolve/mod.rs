@@ -4,7 +4,8 @@
 //! 2. `mount`: each target's files hung into a module tree; a file may hang in several.
 //! 3. `names`: what every scope declares; `imports`: a fixpoint over `use`.
 //! 4. `paths`: one path in one scope -> what it means.
-//! 5. `references`: every mention and import -> a reference, in parallel.
+//! 5. `typing`: what type a method is called on, and so which method it is.
+//! 6. `references`: every mention, import and method call -> a reference, in parallel.
 
 mod conditions;
 mod imports;
@@ -15,6 +16,7 @@ mod paths;
 mod references;
 #[cfg(test)]
 mod tests;
+mod typing;
 
 use crate::facts::FileFacts;
 use crate::notice::Notice;

@@ -165,6 +165,16 @@ pub(super) struct Known {
     pub(super) this: Name,
     pub(super) above: Name,
     pub(super) self_type: Name,
+    pub(super) item: Name,
+    pub(super) target: Name,
+    pub(super) option: Name,
+    pub(super) result: Name,
+    pub(super) iterator: Name,
+    pub(super) vec: Name,
+    pub(super) guard: Name,
+    pub(super) entry: Name,
+    pub(super) output: Name,
+    pub(super) text: Name,
 }
 
 impl<'a> World<'a> {
@@ -187,6 +197,16 @@ impl<'a> World<'a> {
             this: interner.name("self"),
             above: interner.name("super"),
             self_type: interner.name("Self"),
+            item: interner.name("Item"),
+            target: interner.name("Target"),
+            option: interner.name("Option"),
+            result: interner.name("Result"),
+            iterator: interner.name("Iterator"),
+            vec: interner.name("Vec"),
+            guard: interner.name("MutexGuard"),
+            entry: interner.name("Entry"),
+            output: interner.name("Output"),
+            text: interner.name("str"),
         };
         let foreign = foreign_crates(packages, &mut interner, builder);
         let modules = builder.so_far().modules();

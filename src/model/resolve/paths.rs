@@ -18,6 +18,18 @@ pub(super) struct Site {
     pub(super) dollar_crate: Option<ModuleId>,
 }
 
+impl Site {
+    /// A scope, outside of any item.
+    pub(super) fn of(scope: ScopeId) -> Self {
+        Self {
+            scope,
+            owner: None,
+            import: None,
+            dollar_crate: None,
+        }
+    }
+}
+
 /// What a path means.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Found {

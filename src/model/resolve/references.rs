@@ -11,6 +11,7 @@ use crate::source::Span;
 use super::conditions::When;
 use super::names::{Def, Name, World};
 use super::paths::{Found, Site};
+use super::typing;
 
 /// Macros inside macros are followed this deep.
 const MAX_MACRO_DEPTH: u32 = 8;
@@ -18,10 +19,12 @@ const MAX_MACRO_DEPTH: u32 = 8;
 /// Binds everything, file by file in parallel, and adds it in the order of the files.
 pub(super) fn bind_mentions(world: &World<'_>, builder: &mut ModelBuilder) {
     let bodies = Bodies::new(world);
+    let index = typing::Index::new(world);
     let binders = (0..world.mounts.len()).into_par_iter().map(|mount_idx| {
         let mut binder = Binder {
             world,
             bodies: &bodies,
+            index: &index,
             mount_idx,
             references: Vec::new(),
             unresolved: Vec::new(),
@@ -69,6 +72,7 @@ impl<'a> Bodies<'a> {
 struct Binder<'a> {
     world: &'a World<'a>,
     bodies: &'a Bodies<'a>,
+    index: &'a typing::Index,
     mount_idx: usize,
     references: Vec<Reference>,
     unresolved: Vec<Unresolved>,
@@ -94,6 +98,20 @@ impl Binder<'_> {
             if mention.role != Role::MacroBody {
                 self.mention(mention);
             }
+        }
+        self.method_calls();
+    }
+
+    fn method_calls(&mut self) {
+        let world = self.world;
+        let facts = &world.facts[world.mounts[self.mount_idx].file.index()];
+        let methods = typing::methods_of(world, self.index, self.mount_idx);
+        for (call, found) in facts.method_calls.iter().zip(methods) {
+            let Some((method, confidence)) = found else {
+                continue;
+            };
+            let origin = self.origin(call.owner, call.scope, call.at, call.condition);
+            self.add(origin, Node::Item(method), DependencyKind::Call, confidence);
         }
     }
 

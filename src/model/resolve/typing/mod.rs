@@ -1,0 +1,100 @@
+//! What type a method is called on, and so which method it is.
+//!
+//! No solver: types follow what is written - parameters, fields, results of calls - and the shapes
+//! of the standard library that nearly all code is made of. Where the type stays unknown, a trait
+//! in scope or a name that only one method has may still tell.
+//!
+//! 1. `index`: what is declared about types, by item.
+//! 2. `written`: a type as written -> a type.
+//! 3. `values`: a term -> the type it gives, in the order in which they were written.
+//! 4. `methods`: a type and a name -> a method.
+//! 5. `standard`: what the standard library's types hold, and what their methods give.
+
+mod index;
+mod methods;
+mod standard;
+mod ty;
+mod values;
+mod written;
+
+use rustc_hash::FxHashMap;
+
+use crate::facts::FileFacts;
+use crate::model::{Confidence, ItemId};
+
+use super::names::{Name, World};
+
+pub(super) use index::Index;
+use ty::{Arena, Kind, Ty};
+
+/// Which method each call of a mount is, by its position among the facts' method calls.
+pub(super) fn methods_of(
+    world: &World<'_>,
+    index: &Index,
+    mount_idx: usize,
+) -> Vec<Option<(ItemId, Confidence)>> {
+    let mut typer = Typer::new(world, index, mount_idx);
+    typer.evaluate();
+    typer.found
+}
+
+/// The evaluation of one mount.
+struct Typer<'a> {
+    world: &'a World<'a>,
+    index: &'a Index,
+    mount_idx: usize,
+    facts: &'a FileFacts,
+    arena: Arena,
+    /// The type of each term, as far as they have been evaluated.
+    terms: Vec<Ty>,
+    /// The item that the present term belongs to.
+    owner: Option<ItemId>,
+    found: Vec<Option<(ItemId, Confidence)>>,
+    /// How deep the present type is nested.
+    depth: u32,
+}
+
+/// What generic parameters stand for.
+type Substitution = FxHashMap<(ItemId, Name), Ty>;
+
+impl<'a> Typer<'a> {
+    fn new(world: &'a World<'a>, index: &'a Index, mount_idx: usize) -> Self {
+        let facts = &world.facts[world.mounts[mount_idx].file.index()];
+        Self {
+            world,
+            index,
+            mount_idx,
+            facts,
+            arena: Arena::new(),
+            terms: vec![Ty::UNKNOWN; facts.terms.len()],
+            owner: None,
+            found: vec![None; facts.method_calls.len()],
+            depth: 0,
+        }
+    }
+
+    fn kind(&self, ty: Ty) -> Kind {
+        self.arena.kind(ty).clone()
+    }
+
+    fn text(&self, name: Name) -> &'a str {
+        &self.world.texts[name as usize]
+    }
+
+    /// A type of the standard library.
+    fn foreign(&mut self, name: Name, arguments: &[Ty]) -> Ty {
+        self.arena.add(Kind::Foreign(name, arguments.into()))
+    }
+
+    fn option(&mut self, of: Ty) -> Ty {
+        self.foreign(self.world.known.option, &[of])
+    }
+
+    fn iterator(&mut self, of: Ty) -> Ty {
+        self.foreign(self.world.known.iterator, &[of])
+    }
+
+    fn tuple(&mut self, parts: &[Ty]) -> Ty {
+        self.arena.add(Kind::Tuple(parts.into()))
+    }
+}
