@@ -64,7 +64,7 @@ const BUILT_IN: &[&str] = &[
     "rust_analyzer",
 ];
 
-impl Collector {
+impl Collector<'_> {
     /// The condition of something with these attributes, inside the present one.
     pub(super) fn condition_of(&mut self, attributes: &[Attribute]) -> ConditionIdx {
         if attributes.is_empty() {

@@ -6,7 +6,7 @@ use syn::visit::Visit as _;
 use super::collect::Collector;
 use super::{Namespace, Role, TermIdx};
 
-impl Collector {
+impl Collector<'_> {
     /// Binds the names of a pattern from here on to parts of a value, and writes down the paths in
     /// it.
     pub(super) fn bind(&mut self, pat: &Pat, of: TermIdx) {

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Span};
 use rustc_hash::FxHashMap;
 use syn::visit::Visit as _;
 
+use super::definitions::Definitions;
 use super::{
     At, Cfg, ConditionIdx, FileFacts, Form, ItemFact, ItemIdx, Mention, Namespace, PathRef, Role,
     Scope, ScopeIdx, Symbol, Term, TermIdx, TypeFact, TypeIdx, TypeList, VisibilityFact,
@@ -26,8 +27,8 @@ pub(super) fn empty() -> FileFacts {
 }
 
 /// Walks a file and writes down its facts.
-pub(super) fn collect(syntax: &syn::File) -> FileFacts {
-    let mut collector = Collector::new();
+pub(super) fn collect(syntax: &syn::File, path: &str, definitions: &Definitions<'_>) -> FileFacts {
+    let mut collector = Collector::new(path, definitions);
     let condition = collector.condition_of(&syntax.attrs);
     collector.condition = condition;
     collector.attributes(&syntax.attrs);
@@ -38,7 +39,11 @@ pub(super) fn collect(syntax: &syn::File) -> FileFacts {
 }
 
 /// Where the walk is. Everything but `facts` and `symbol_ids` is restored when it leaves.
-pub(super) struct Collector {
+pub(super) struct Collector<'d> {
+    /// The file that is walked.
+    pub(super) path: &'d str,
+    /// The macros of the whole tree.
+    pub(super) definitions: &'d Definitions<'d>,
     pub(super) facts: FileFacts,
     symbol_ids: FxHashMap<Box<str>, Symbol>,
     pub(super) path_ids: FxHashMap<Box<[Symbol]>, PathRef>,
@@ -57,9 +62,11 @@ pub(super) struct Collector {
     pub(super) macro_depth: u32,
 }
 
-impl Collector {
-    fn new() -> Self {
+impl<'d> Collector<'d> {
+    fn new(path: &'d str, definitions: &'d Definitions<'d>) -> Self {
         Self {
+            path,
+            definitions,
             facts: empty(),
             symbol_ids: FxHashMap::default(),
             path_ids: FxHashMap::default(),

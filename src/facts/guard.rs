@@ -37,6 +37,31 @@ pub(super) fn too_deep(text: &str) -> Option<u32> {
     None
 }
 
+/// What stands in the brackets that a text begins with.
+pub(super) fn group(text: &str) -> Option<&str> {
+    let mut scan = Scan {
+        bytes: text.as_bytes(),
+        next: 0,
+        line: 1,
+    };
+    let mut depth = 0usize;
+    while let Some(token) = scan.token() {
+        match token {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth = depth.checked_sub(1)?,
+            _ if depth == 0 => return None,
+            _ => continue,
+        }
+        if depth > MAX_DEPTH {
+            return None;
+        }
+        if depth == 0 {
+            return text.get(1..scan.next - 1);
+        }
+    }
+    None
+}
+
 /// A lexer that knows just enough not to count brackets in strings and comments.
 struct Scan<'a> {
     bytes: &'a [u8],

@@ -23,7 +23,7 @@ struct Head<'a> {
     whole: (Span, Span),
 }
 
-impl Collector {
+impl Collector<'_> {
     pub(super) fn item(&mut self, item: &Item) {
         match item {
             Item::Use(it) => self.use_item(it),
@@ -455,7 +455,7 @@ impl Collector {
         else {
             let condition = self.condition_of(&item.attrs);
             let before = std::mem::replace(&mut self.condition, condition);
-            self.macro_call(&item.mac);
+            self.item_call(&item.mac);
             self.condition = before;
             return;
         };

@@ -5,16 +5,19 @@
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::parse::{Parse, ParseStream, Parser as _};
+use syn::spanned::Spanned as _;
 use syn::visit::Visit as _;
 use syn::{Expr, Macro, Token};
 
+use super::captures::is_formatting;
 use super::collect::{Collector, at};
+use super::expand::expand;
 use super::{At, Namespace, Role, Symbol};
 
 /// Calls inside arguments of calls are parsed anew at every level.
 const MAX_DEPTH: u32 = 24;
 
-impl Collector {
+impl Collector<'_> {
     pub(super) fn macro_call(&mut self, call: &Macro) {
         self.mention_bare(&call.path, Namespace::Macro, Role::Macro);
         if call.tokens.is_empty() {
@@ -28,9 +31,39 @@ impl Collector {
         self.macro_depth -= 1;
     }
 
+    /// A call where items may stand: expanded, if it is known how.
+    pub(super) fn item_call(&mut self, call: &Macro) {
+        if self.macro_depth >= MAX_DEPTH {
+            return self.macro_call(call);
+        }
+        let Some(items) = self.expanded(call) else {
+            return self.macro_call(call);
+        };
+        self.mention_bare(&call.path, Namespace::Macro, Role::Expanded);
+        self.macro_depth += 1;
+        items.iter().for_each(|it| self.visit_item(it));
+        self.macro_depth -= 1;
+    }
+
+    /// The items that a call of a macro of the tree declares.
+    fn expanded(&mut self, call: &Macro) -> Option<Vec<syn::Item>> {
+        let name = call.path.segments.last()?.ident.to_string();
+        let rules = self.definitions.rules(&name, self.path)?;
+        let made = expand(&rules, &call.tokens, call.path.span())?;
+        let file = syn::parse2::<syn::File>(made).ok()?;
+        (!file.items.is_empty()).then_some(file.items)
+    }
+
     fn arguments(&mut self, call: &Macro) {
         let parsed: syn::Result<Arguments> = call.parse_body();
         if let Ok(arguments) = parsed {
+            if is_formatting(&call.path) {
+                for argument in &arguments.0 {
+                    if let Argument::Expr(expr) = argument {
+                        self.captures(expr);
+                    }
+                }
+            }
             return self.block_of_names(|it| arguments.0.iter().for_each(|arg| it.argument(arg)));
         }
         if let Ok(statics) = call.parse_body::<LazyStatics>() {

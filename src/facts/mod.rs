@@ -7,8 +7,11 @@
 mod attributes;
 mod bindings;
 mod bodies;
+mod captures;
 mod cfg;
 mod collect;
+mod definitions;
+mod expand;
 mod guard;
 mod imports;
 mod items;
@@ -26,6 +29,8 @@ use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 pub use cfg::Cfg;
 pub use terms::{MethodCall, Term, TermIdx};
 pub use types::{BoundFact, FieldFact, GenericsFact, SignatureFact, TypeFact, TypeIdx, TypeList};
+
+use definitions::Definitions;
 
 use crate::kinds::ItemKind;
 use crate::notice::{Notice, Place};
@@ -262,6 +267,8 @@ pub enum Role {
     Implement,
     /// A macro that is called.
     Macro,
+    /// A macro that is called, and whose expansion has been walked.
+    Expanded,
     /// A derive.
     Derive,
     /// An attribute macro.
@@ -324,11 +331,12 @@ const STACK_BYTES: usize = 256 << 20;
 /// The facts of every file, in the order of the files. `None` if cancelled.
 pub fn facts_of_all(files: &[SourceFile], progress: &dyn Progress) -> Option<Vec<FileFacts>> {
     let done = AtomicUsize::new(0);
+    let definitions = Definitions::new(files);
     let one = |file: &SourceFile| {
         if progress.cancelled() {
             return FileFacts::default();
         }
-        let facts = facts_of(file);
+        let facts = facts_with(file, &definitions);
         let n_done = done.fetch_add(1, Ordering::Relaxed) + 1;
         if n_done.is_multiple_of(16) || n_done == files.len() {
             progress.report(Step::Parse, n_done, files.len());
@@ -345,14 +353,19 @@ pub fn facts_of_all(files: &[SourceFile], progress: &dyn Progress) -> Option<Vec
     (!progress.cancelled()).then_some(facts)
 }
 
-/// Reads the facts of one file; what cannot be read becomes a notice.
+/// Reads the facts of one file alone; what cannot be read becomes a notice.
 pub fn facts_of(file: &SourceFile) -> FileFacts {
+    let files = std::slice::from_ref(file);
+    facts_with(file, &Definitions::new(files))
+}
+
+fn facts_with(file: &SourceFile, definitions: &Definitions<'_>) -> FileFacts {
     let n_lines = file.text.lines().count() as u32;
     let parsed = match guard::too_deep(&file.text) {
         Some(line) => Err(Notice::warning("nested too deeply to be read safely")
             .at(Place::line(file.path.clone(), line))
             .hint("the file was left out; generated code is often kept in a file of its own")),
-        None => parse(file),
+        None => parse(file, definitions),
     };
     let mut facts = parsed.unwrap_or_else(|notice| {
         let mut facts = collect::empty();
@@ -363,10 +376,10 @@ pub fn facts_of(file: &SourceFile) -> FileFacts {
     facts
 }
 
-fn parse(file: &SourceFile) -> Result<FileFacts, Notice> {
+fn parse(file: &SourceFile, definitions: &Definitions<'_>) -> Result<FileFacts, Notice> {
     let collected = std::panic::catch_unwind(AssertUnwindSafe(|| {
         let syntax = syn::parse_file(&file.text).map_err(|error| syntax_notice(file, &error))?;
-        Ok(collect::collect(&syntax))
+        Ok(collect::collect(&syntax, &file.path, definitions))
     }));
     // The parser keeps all text it ever saw on this thread; nothing of it is needed any more.
     proc_macro2::extra::invalidate_current_thread_spans();

@@ -111,7 +111,7 @@ pub struct MethodCall {
 /// How many branches of one condition are looked at.
 const MAX_BRANCHES: usize = 4;
 
-impl Collector {
+impl Collector<'_> {
     pub(super) fn add_term(&mut self, term: Term) -> TermIdx {
         if self.facts.term_owners.last().map(|it| it.1) != Some(self.owner) {
             let next = self.facts.terms.len() as TermIdx;
@@ -252,7 +252,7 @@ impl Collector {
     }
 
     pub(super) fn array(&mut self, of: TermIdx) -> TermIdx {
-        self.made_of(of, Term::Array)
+        self.add_term(Term::Array(of))
     }
 
     pub(super) fn tuple(&mut self, parts: &[TermIdx]) -> TermIdx {

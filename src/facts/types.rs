@@ -114,7 +114,7 @@ pub struct GenericsFact {
 /// Types inside types deeper than this are unknown.
 const MAX_DEPTH: u32 = 16;
 
-impl Collector {
+impl Collector<'_> {
     /// Writes a type down.
     pub(super) fn ty(&mut self, ty: &Type) -> TypeIdx {
         self.type_at(ty, 0)

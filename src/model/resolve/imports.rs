@@ -1,6 +1,8 @@
 //! Follows `use` declarations until nothing new is found.
 
-use crate::facts::{Import, ImportForm, Namespace};
+use rustc_hash::FxHashSet;
+
+use crate::facts::{Form, Import, ImportForm, Namespace, TypeFact};
 use crate::model::{ItemId, ItemKind};
 
 use super::names::{Binding, Def, Name, Rank, Reach, ScopeId, World};
@@ -39,6 +41,7 @@ pub(super) fn bind_imports(world: &mut World<'_>) {
             break;
         }
     }
+    bind_aliases(world);
     bind_impls(world);
 }
 
@@ -231,6 +234,31 @@ fn copy_variants(world: &mut World<'_>, import: &mut Pending, idx: u32, item: It
     true
 }
 
+/// Finds the type of every alias.
+fn bind_aliases(world: &mut World<'_>) {
+    for mount_idx in 0..world.mounts.len() {
+        let facts = &world.facts[world.mounts[mount_idx].file.index()];
+        let base = world.bases[mount_idx].1;
+        for &(item, ty) in &facts.typed {
+            let fact = &facts.items[item as usize];
+            let TypeFact::Path { path, scope, .. } = facts.types[ty as usize] else {
+                continue;
+            };
+            if fact.kind != ItemKind::Type || fact.form == Form::Associated {
+                continue;
+            }
+            let (alias, path) = (ItemId(base + item), world.path(mount_idx, path));
+            let site = Site::of(world.scope_id(mount_idx, scope));
+            let found = world.resolve(&path, Namespace::Type, site);
+            if let Some(Def::Item(of)) = found.filter(|it| it.whole).map(|it| it.def)
+                && of != alias
+            {
+                world.alias_of.insert(alias, of);
+            }
+        }
+    }
+}
+
 /// Finds the type of every impl and files its members under it; members of traits likewise.
 fn bind_impls(world: &mut World<'_>) {
     for mount_idx in 0..world.mounts.len() {
@@ -242,10 +270,10 @@ fn bind_impls(world: &mut World<'_>) {
             }
             let Some(path) = fact.self_type else { continue };
             let path = world.path(mount_idx, path);
-            let scope = world.scope_id(mount_idx, fact.scope);
-            let found = world.resolve(&path, Namespace::Type, Site::of(scope));
+            let site = Site::of(world.scope_id(mount_idx, fact.scope));
+            let found = world.resolve(&path, Namespace::Type, site);
             if let Some(Def::Item(item)) = found.filter(|it| it.whole).map(|it| it.def) {
-                world.items[(base + idx) as usize].self_type = Some(item);
+                world.items[(base + idx) as usize].self_type = Some(world.behind_alias(item));
             }
         }
     }
@@ -253,16 +281,14 @@ fn bind_impls(world: &mut World<'_>) {
 }
 
 fn file_members(world: &mut World<'_>) {
+    let mut from_traits = FxHashSet::default();
     // Inherent members win over those of traits: they are filed first.
     for of_trait in [false, true] {
         for mount_idx in 0..world.mounts.len() {
             let facts = &world.facts[world.mounts[mount_idx].file.index()];
             let base = world.bases[mount_idx].1;
             for (idx, fact) in (0u32..).zip(&facts.items) {
-                let Some(parent) = fact
-                    .parent
-                    .filter(|_| fact.form == crate::facts::Form::Associated)
-                else {
+                let Some(parent) = fact.parent.filter(|_| fact.form == Form::Associated) else {
                     continue;
                 };
                 let parent_fact = &facts.items[parent as usize];
@@ -274,12 +300,23 @@ fn file_members(world: &mut World<'_>) {
                     _ => Some(ItemId(base + parent)),
                 };
                 let Some(owner) = owner else { continue };
-                let name = world.name(mount_idx, fact.name);
-                world
-                    .members
-                    .entry((owner, name))
-                    .or_insert(ItemId(base + idx));
+                let key = (owner, world.name(mount_idx, fact.name));
+                let member = ItemId(base + idx);
+                let known = *world.members.entry(key).or_insert(member);
+                if of_trait {
+                    let inherent = !from_traits.contains(&known);
+                    from_traits.insert(member);
+                    if known != member && !inherent && rival(world, known, member) {
+                        world.ambiguous.insert(key);
+                    }
+                }
             }
         }
     }
+}
+
+/// Whether two members of one name come from different impls that are both compiled.
+fn rival(world: &World<'_>, one: ItemId, other: ItemId) -> bool {
+    let [one, other] = [one, other].map(|it| world.items[it.index()]);
+    one.parent != other.parent && one.compiled && other.compiled
 }

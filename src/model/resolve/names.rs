@@ -134,6 +134,10 @@ pub(super) struct World<'a> {
     pub(super) items: Vec<ItemState>,
     pub(super) variants: FxHashSet<(ItemId, Name)>,
     pub(super) variants_of: FxHashMap<ItemId, Vec<Name>>,
+    /// The type or trait that an alias is another name of.
+    pub(super) alias_of: FxHashMap<ItemId, ItemId>,
+    /// Members that several impls of one trait give a type: which is meant, a path does not tell.
+    pub(super) ambiguous: FxHashSet<(ItemId, Name)>,
     /// Members of types and traits.
     pub(super) members: FxHashMap<(ItemId, Name), ItemId>,
     /// `macro_rules!` that a module shares with the text after it: by the module round it.
@@ -154,6 +158,8 @@ pub(super) struct ItemState {
     pub(super) parent: Option<ItemId>,
     /// Of an impl: the type or trait of the tree it is for.
     pub(super) self_type: Option<ItemId>,
+    /// Whether it is compiled by default here.
+    pub(super) compiled: bool,
 }
 
 /// Names with a meaning of their own.
@@ -249,6 +255,8 @@ impl<'a> World<'a> {
             items: Vec::new(),
             variants: FxHashSet::default(),
             variants_of: FxHashMap::default(),
+            alias_of: FxHashMap::default(),
+            ambiguous: FxHashSet::default(),
             members: FxHashMap::default(),
             macros: FxHashMap::default(),
             sharing: FxHashSet::default(),
@@ -323,6 +331,7 @@ impl<'a> World<'a> {
                     module,
                     parent,
                     self_type: None,
+                    compiled: when.cfg.is_none(),
                 });
             }
         }

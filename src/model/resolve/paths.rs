@@ -5,6 +5,9 @@ use crate::model::{ItemId, ItemKind, ModuleId};
 
 use super::names::{Def, Name, Rank, ScopeId, World};
 
+/// Aliases of aliases are followed this far; longer chains are circles.
+const MAX_ALIASES: usize = 16;
+
 /// Where a path is looked up.
 #[derive(Clone, Copy)]
 pub(super) struct Site {
@@ -149,28 +152,38 @@ impl World<'_> {
     }
 
     /// `Type::member`, `Enum::Variant`, `Trait::method`.
-    fn member(&self, item: ItemId, rest: &[Name]) -> Found {
+    fn member(&self, named: ItemId, rest: &[Name]) -> Found {
         let name = rest[0];
-        let this = Some(item);
+        let item = self.behind_alias(named);
         if self.items[item.index()].form == Form::Enum && self.variants.contains(&(item, name)) {
             return Found {
                 def: Def::Variant(item),
-                through: None,
+                through: (named != item).then_some(named),
                 whole: true,
             };
         }
-        match self.members.get(&(item, name)) {
+        let member = self.members.get(&(item, name));
+        match member.filter(|_| !self.ambiguous.contains(&(item, name))) {
             Some(&member) => Found {
                 def: Def::Item(member),
-                through: this,
+                through: Some(named),
                 whole: rest.len() == 1,
             },
             None => Found {
                 def: Def::Item(item),
-                through: None,
+                through: (named != item).then_some(named),
                 whole: false,
             },
         }
+    }
+
+    /// The type that an alias of an alias stands for in the end.
+    pub(super) fn behind_alias(&self, named: ItemId) -> ItemId {
+        let next = |it: &ItemId| self.alias_of.get(it).copied();
+        std::iter::successors(Some(named), next)
+            .take(MAX_ALIASES)
+            .last()
+            .unwrap_or(named)
     }
 
     /// A name in a module, as a path from outside sees it.

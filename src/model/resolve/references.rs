@@ -1,10 +1,12 @@
 //! Every import and mention as a reference.
 
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+use rustc_hash::FxHashSet;
 
 use crate::facts::{At, Form, Import, ImportForm, Mention, Namespace, Role, VisibilityFact};
 use crate::model::{
-    Confidence, DependencyKind, ItemId, ItemKind, ModelBuilder, Node, Reference, Unresolved,
+    Confidence, DependencyKind, ItemId, ItemKind, ModelBuilder, ModuleId, Node, Reference,
+    Unresolved,
 };
 use crate::source::Span;
 
@@ -106,13 +108,33 @@ impl Binder<'_> {
         let world = self.world;
         let facts = &world.facts[world.mounts[self.mount_idx].file.index()];
         let methods = typing::methods_of(world, self.index, self.mount_idx);
+        let known = self.known_modules();
         for (call, found) in facts.method_calls.iter().zip(methods) {
             let Some((method, confidence)) = found else {
                 continue;
             };
             let origin = self.origin(call.owner, call.scope, call.at, call.condition);
-            self.add(origin, Node::Item(method), DependencyKind::Call, confidence);
+            let here = world.scopes[origin.site.scope.index()].module;
+            let there = world.items[method.index()].module;
+            // A name alone may add to a dependency, but never makes one.
+            let is_bold = confidence == Confidence::Guessed;
+            if !is_bold || here == there || known.contains(&(here, there)) {
+                self.add(origin, Node::Item(method), DependencyKind::Call, confidence);
+            }
         }
+    }
+
+    /// Which module of this file has named something of which other one.
+    fn known_modules(&self) -> FxHashSet<(ModuleId, ModuleId)> {
+        let module = |node: Node| match node {
+            Node::Module(module) => Some(module),
+            Node::Item(item) => Some(self.world.items[item.index()].module),
+            Node::Extern(_) => None,
+        };
+        self.references
+            .iter()
+            .filter_map(|it| Some((module(it.from)?, module(it.to)?)))
+            .collect()
     }
 
     fn origin(&self, owner: Option<u32>, scope: u32, at: At, condition: u32) -> Origin {
@@ -221,8 +243,10 @@ impl Binder<'_> {
         };
         if let Some(through) = found.through {
             let owner = self.world.items[through.index()].module;
-            let elsewhere =
-                matches!(found.def, Def::Item(it) if self.world.items[it.index()].module != owner);
+            let elsewhere = matches!(
+                found.def,
+                Def::Item(it) | Def::Variant(it) if self.world.items[it.index()].module != owner
+            );
             if elsewhere {
                 self.add(origin, Node::Item(through), DependencyKind::Type, sure);
             }
@@ -231,6 +255,7 @@ impl Binder<'_> {
         let kind = self.kind(mention, found.def);
         self.add(origin, to, kind, sure);
         if let Def::Item(item) = found.def
+            && mention.role != Role::Expanded
             && matches!(self.world.items[item.index()].form, Form::MacroRules { .. })
         {
             self.expand(item, origin, depth);
@@ -276,7 +301,7 @@ impl Binder<'_> {
         match mention.role {
             Role::Implement => return DependencyKind::Implement,
             Role::Derive | Role::Attribute => return DependencyKind::Derive,
-            Role::Macro => return DependencyKind::Macro,
+            Role::Macro | Role::Expanded => return DependencyKind::Macro,
             _ => {}
         }
         match def {

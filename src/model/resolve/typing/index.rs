@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::facts::{ImportForm, Namespace, SignatureFact, TypeIdx, VisibilityFact};
+use crate::facts::{ImportForm, Namespace, SignatureFact, TypeFact, TypeIdx, VisibilityFact};
 use crate::model::{ItemId, ItemKind, ModuleId, Visibility};
 
 use super::super::names::{Def, Name, ScopeId, World};
@@ -106,9 +106,26 @@ impl Index {
             };
             match world.items[(base + idx) as usize].self_type {
                 Some(this) => self.traits_of.entry(this).or_default().push(of_trait),
+                None if self.requires(world, (base + idx, mount_idx), of_trait) => {}
                 None => self.extend_others(of_trait),
             }
         }
+    }
+
+    /// Whether an impl is for what has the trait already: `impl<T: Trait> Trait for &T`.
+    fn requires(&self, world: &World<'_>, (item, mount): (u32, usize), of_trait: ItemId) -> bool {
+        let item = ItemId(item);
+        let generics = self.generics.get(&item).into_iter().flatten();
+        let bounds = generics.filter_map(|it| self.bounds.get(&(item, *it)));
+        let facts = &world.facts[world.mounts[mount].file.index()];
+        bounds.flatten().any(|(_, ty)| {
+            let TypeFact::Path { path, scope, .. } = facts.types[*ty as usize] else {
+                return false;
+            };
+            let site = Site::of(world.scope_id(mount, scope));
+            let found = world.resolve(&world.path(mount, path), Namespace::Type, site);
+            found.is_some_and(|it| it.def == Def::Item(of_trait))
+        })
     }
 
     /// A trait with an impl for something that is no type of the tree.

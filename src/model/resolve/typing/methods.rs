@@ -16,7 +16,7 @@ impl Typer<'_> {
     pub(super) fn method(&mut self, call: u32) -> Ty {
         let fact = self.facts.method_calls[call as usize];
         let name = self.world.name(self.mount_idx, fact.name);
-        let receiver = self.terms[fact.receiver as usize];
+        let receiver = self.grown(fact.receiver, fact.argument, name);
         let argument = self.terms[fact.argument as usize];
         let mut next = Some(receiver);
         for _ in 0..MAX_DEREF {
@@ -36,8 +36,44 @@ impl Typer<'_> {
         self.found[call as usize] = found;
         match found {
             Some((method, _)) => self.output(method, Ty::UNKNOWN, argument),
+            None if self.is_outside(receiver) => self.arena.add(Kind::Outside),
             None => Ty::UNKNOWN,
         }
+    }
+
+    /// Whether a type holds nothing of the tree, so that its methods give nothing of it either.
+    fn is_outside(&self, ty: Ty) -> bool {
+        match self.arena.kind(ty) {
+            Kind::Outside => true,
+            Kind::Foreign(_, arguments) => arguments.is_empty(),
+            _ => false,
+        }
+    }
+
+    /// The receiver, after what is pushed onto an empty list has told what the list holds.
+    fn grown(&mut self, receiver: u32, argument: u32, name: Name) -> Ty {
+        let (ty, pushed) = (self.terms[receiver as usize], self.terms[argument as usize]);
+        let grows = matches!(
+            self.text(name),
+            "push" | "push_back" | "push_front" | "insert"
+        );
+        if !grows || !pushed.is_known() {
+            return ty;
+        }
+        let empty = match self.kind(ty) {
+            Kind::Slice(one) => !one.is_known(),
+            Kind::Foreign(name, arguments) => {
+                super::standard::is_list(self.text(name))
+                    && arguments.iter().all(|it| !it.is_known())
+            }
+            _ => false,
+        };
+        if !empty {
+            return ty;
+        }
+        let filled = self.foreign(self.world.known.vec, &[pushed]);
+        self.terms[receiver as usize] = filled;
+        filled
     }
 
     /// A method of this very type, or of a trait that it is known to implement.

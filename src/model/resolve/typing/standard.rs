@@ -67,6 +67,11 @@ pub(super) fn derefs(name: &str) -> bool {
     family(name) == Family::Pointer
 }
 
+/// Whether a type from outside is a list or set.
+pub(super) fn is_list(name: &str) -> bool {
+    family(name) == Family::List
+}
+
 /// Names of methods that so many types have that a name alone tells nothing.
 pub(super) fn is_common(name: &str) -> bool {
     COMMON.binary_search(&name).is_ok()

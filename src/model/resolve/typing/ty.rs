@@ -26,6 +26,8 @@ impl Ty {
 pub(super) enum Kind {
     /// Nothing is known.
     Unknown,
+    /// Nothing of the tree.
+    Outside,
     /// A type or trait of the tree, with its arguments.
     Item(ItemId, Rc<[Ty]>),
     /// A type or trait from outside the tree, by the last segment of its path.

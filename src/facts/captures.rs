@@ -1,0 +1,116 @@
+//! Names that a format string captures: `format!("{TOTAL}")`.
+
+use syn::{Expr, Lit};
+
+use super::collect::{Collector, at};
+use super::{At, Namespace, Role};
+
+/// Macros whose texts capture names.
+const FORMATTING: &[&str] = &[
+    "anyhow",
+    "assert",
+    "assert_eq",
+    "assert_ne",
+    "bail",
+    "debug",
+    "debug_assert",
+    "ensure",
+    "eprint",
+    "eprintln",
+    "error",
+    "format",
+    "format_args",
+    "info",
+    "panic",
+    "print",
+    "println",
+    "todo",
+    "trace",
+    "unimplemented",
+    "unreachable",
+    "warn",
+    "write",
+    "writeln",
+];
+
+/// Whether the texts of a macro capture names.
+pub(super) fn is_formatting(path: &syn::Path) -> bool {
+    path.segments
+        .last()
+        .is_some_and(|it| FORMATTING.iter().any(|name| it.ident == name))
+}
+
+impl Collector<'_> {
+    /// Writes down what a text captures, other than local names.
+    pub(super) fn captures(&mut self, expr: &Expr) {
+        let Expr::Lit(syn::ExprLit {
+            lit: Lit::Str(text),
+            ..
+        }) = expr
+        else {
+            return;
+        };
+        let start = at(text.span());
+        for (name, place) in captured(&text.token().to_string(), start) {
+            let name = self.symbol(&name);
+            if !self.is_local(name) {
+                let path = self.pool(&[name]);
+                self.mention_path(path, Namespace::Value, Role::Value, place);
+            }
+        }
+    }
+}
+
+/// The names in braces of a literal as written, with their places.
+fn captured(literal: &str, start: At) -> Vec<(String, At)> {
+    let mut found = Vec::new();
+    let mut place = start;
+    let mut letters = literal.chars().peekable();
+    while let Some(letter) = letters.next() {
+        place = after(place, letter);
+        if letter != '{' {
+            continue;
+        }
+        if letters.next_if_eq(&'{').is_some() {
+            place = after(place, '{');
+            continue;
+        }
+        let (mut name, begin) = (String::new(), place);
+        while let Some(letter) = letters.next_if(|it| it.is_alphanumeric() || *it == '_') {
+            place = after(place, letter);
+            name.push(letter);
+        }
+        let is_name = name.starts_with(|it: char| it.is_alphabetic() || it == '_');
+        if is_name && matches!(letters.peek(), Some('}' | ':')) {
+            found.push((name, begin));
+        }
+    }
+    found
+}
+
+fn after(place: At, letter: char) -> At {
+    if letter == '\n' {
+        return At {
+            line: place.line + 1,
+            column: 1,
+        };
+    }
+    At {
+        column: place.column + 1,
+        ..place
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_braces_are_found_where_they_stand() {
+        let start = At { line: 3, column: 5 };
+        let found = captured("\"{{no}} {A} {0} {} {b:>5}\n {가:?} {c.d}\"", start);
+        let text = |it: &(String, At)| format!("{} {}:{}", it.0, it.1.line, it.1.column);
+        let found: Vec<_> = found.iter().map(text).collect();
+        assert_eq!(found, ["A 3:14", "b 3:25", "가 4:3"]);
+    }
+}

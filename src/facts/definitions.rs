@@ -1,0 +1,118 @@
+//! Where `macro_rules!` are defined in a tree, so that calls that declare items can be expanded.
+
+use std::str::FromStr as _;
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use rustc_hash::FxHashMap;
+
+use super::guard;
+use crate::source::SourceFile;
+
+/// Definitions larger than this are left alone.
+const MAX_BYTES: usize = 64 << 10;
+
+/// Every `macro_rules!` of a tree, as text: tokens cannot be shared between threads.
+#[derive(Debug, Default)]
+pub(super) struct Definitions<'a> {
+    by_name: FxHashMap<&'a str, Vec<Definition<'a>>>,
+}
+
+/// One of them.
+#[derive(Clone, Copy, Debug)]
+struct Definition<'a> {
+    /// The file it stands in.
+    file: &'a str,
+    /// What stands between its braces.
+    body: &'a str,
+}
+
+/// One arm: what it takes and what it makes of it.
+#[derive(Clone, Debug)]
+pub(super) struct Rule {
+    pub(super) pattern: TokenStream,
+    pub(super) body: TokenStream,
+}
+
+impl<'a> Definitions<'a> {
+    pub(super) fn new(files: &'a [SourceFile]) -> Self {
+        let mut definitions = Self::default();
+        for file in files {
+            definitions.add(file);
+        }
+        definitions
+    }
+
+    fn add(&mut self, file: &'a SourceFile) {
+        for (start, _) in file.text.match_indices("macro_rules!") {
+            let after = file.text[start + "macro_rules!".len()..].trim_start();
+            let end = after
+                .find(|it: char| !(it.is_alphanumeric() || it == '_'))
+                .unwrap_or(after.len());
+            let (name, rest) = after.split_at(end);
+            let rest = rest.trim_start();
+            let Some(body) = guard::group(rest).filter(|it| it.len() <= MAX_BYTES) else {
+                continue;
+            };
+            if !name.is_empty() {
+                let known = self.by_name.entry(name).or_default();
+                known.push(Definition {
+                    file: &file.path,
+                    body,
+                });
+            }
+        }
+    }
+
+    /// The rules of the macro that a name means in a file: the file's own, else the only one of
+    /// its package.
+    pub(super) fn rules(&self, name: &str, file: &str) -> Option<Vec<Rule>> {
+        let all = self.by_name.get(name)?;
+        let own: Vec<_> = all.iter().filter(|it| it.file == file).collect();
+        let near = || all.iter().filter(|it| package(it.file) == package(file));
+        let found = match own.as_slice() {
+            [] if near().count() == 1 => near().next()?,
+            [only] => only,
+            _ => return None,
+        };
+        rules(TokenStream::from_str(found.body).ok()?)
+    }
+}
+
+/// The folder of a file's package, by the convention that sources lie in `src`.
+fn package(file: &str) -> &str {
+    match file.rfind("/src/") {
+        Some(end) => &file[..end],
+        None if file.starts_with("src/") => "",
+        None => file.rsplit_once('/').map_or("", |it| it.0),
+    }
+}
+
+/// `(pattern) => { body };` again and again.
+fn rules(tokens: TokenStream) -> Option<Vec<Rule>> {
+    let mut rules = Vec::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let TokenTree::Group(pattern) = token else {
+            return None;
+        };
+        for wanted in ['=', '>'] {
+            let is_wanted =
+                matches!(tokens.next(), Some(TokenTree::Punct(it)) if it.as_char() == wanted);
+            if !is_wanted {
+                return None;
+            }
+        }
+        let Some(TokenTree::Group(body)) = tokens.next() else {
+            return None;
+        };
+        if body.delimiter() == Delimiter::None {
+            return None;
+        }
+        rules.push(Rule {
+            pattern: pattern.stream(),
+            body: body.stream(),
+        });
+        tokens.next_if(|it| matches!(it, TokenTree::Punct(it) if it.as_char() == ';'));
+    }
+    Some(rules)
+}
