@@ -1,5 +1,7 @@
 //! Attributes: conditions, derives, attribute macros, paths of modules.
 
+use proc_macro2::TokenTree;
+use syn::parse::Parser as _;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Meta, Token};
 
@@ -64,6 +66,36 @@ const BUILT_IN: &[&str] = &[
     "rust_analyzer",
 ];
 
+/// Attributes that belong to derives, and may name modules, types and functions.
+const HELPERS: &[&str] = &[
+    "arg",
+    "as_ref",
+    "belongs_to",
+    "builder",
+    "clap",
+    "command",
+    "darling",
+    "delegate",
+    "derivative",
+    "diesel",
+    "error",
+    "from",
+    "graphql",
+    "model",
+    "pin_project",
+    "prost",
+    "sea_orm",
+    "serde",
+    "serde_as",
+    "serde_with",
+    "snafu",
+    "source",
+    "sqlx",
+    "strum",
+    "validate",
+    "value",
+];
+
 impl Collector<'_> {
     /// The condition of something with these attributes, inside the present one.
     pub(super) fn condition_of(&mut self, attributes: &[Attribute]) -> ConditionIdx {
@@ -100,9 +132,60 @@ impl Collector<'_> {
             self.conditional_attributes(meta);
         } else if let Some(first) = path.segments.first() {
             let first = first.ident.to_string();
-            if !BUILT_IN.contains(&first.as_str()) {
+            let is_helper = HELPERS.contains(&first.as_str());
+            if !BUILT_IN.contains(&first.as_str()) && !is_helper {
                 self.mention_bare(path, Namespace::Macro, Role::Attribute);
             }
+            if is_helper && let Meta::List(list) = meta {
+                self.helper(list.tokens.clone());
+            }
+        }
+    }
+
+    /// What an attribute for a derive names: paths as they are, and in texts.
+    fn helper(&mut self, tokens: proc_macro2::TokenStream) {
+        let tokens: Vec<_> = tokens.into_iter().collect();
+        for (idx, token) in tokens.iter().enumerate() {
+            let is_value =
+                idx > 0 && matches!(&tokens[idx - 1], TokenTree::Punct(it) if it.as_char() == '=');
+            match token {
+                TokenTree::Group(group) => self.helper(group.stream()),
+                TokenTree::Ident(ident) if is_value || tokens.len() == 1 => {
+                    let rest = tokens[idx..].iter().cloned().collect();
+                    let parsed = (|input: syn::parse::ParseStream<'_>| {
+                        let path = input.call(syn::Path::parse_mod_style)?;
+                        input.parse::<proc_macro2::TokenStream>()?;
+                        Ok(path)
+                    })
+                    .parse2(rest);
+                    if let Ok(path) = parsed
+                        && ident != "true"
+                        && ident != "false"
+                    {
+                        self.mention_bare(&path, Namespace::Type, Role::Scanned);
+                    }
+                }
+                TokenTree::Literal(text) if is_value => self.path_in_text(text),
+                _ => {}
+            }
+        }
+    }
+
+    /// `with = "crate::dates"`.
+    fn path_in_text(&mut self, literal: &proc_macro2::Literal) {
+        let written = literal.to_string();
+        let text = written.trim_matches('"');
+        let is_path = text.contains("::")
+            && text
+                .chars()
+                .all(|it| it.is_alphanumeric() || matches!(it, '_' | ':'));
+        if let Ok(path) = syn::parse_str::<syn::Path>(text)
+            && is_path
+        {
+            let segments = self.segments_of(&path);
+            let path = self.pool(&segments);
+            let place = super::collect::at(literal.span());
+            self.mention_path(path, Namespace::Type, Role::Scanned, place);
         }
     }
 

@@ -12,31 +12,53 @@ use syn::{Expr, Macro, Token};
 use super::captures::is_formatting;
 use super::collect::{Collector, at};
 use super::expand::expand;
+use super::known_macros::written_out;
 use super::{At, Namespace, Role, Symbol};
+
+/// What a call became.
+enum Made {
+    Expr(Box<Expr>),
+    Statements(syn::Block),
+}
 
 /// Calls inside arguments of calls are parsed anew at every level.
 const MAX_DEPTH: u32 = 24;
 
 impl Collector<'_> {
+    /// A call that gives a value, or nothing; what it gives is not known.
     pub(super) fn macro_call(&mut self, call: &Macro) {
-        self.mention_bare(&call.path, Namespace::Macro, Role::Macro);
-        if call.tokens.is_empty() {
+        let made = self.expansion(call);
+        let role = if made.is_some() {
+            Role::Expanded
+        } else {
+            Role::Macro
+        };
+        self.mention_bare(&call.path, Namespace::Macro, role);
+        self.term = 0;
+        if call.tokens.is_empty() && made.is_none() {
             return;
         }
         if self.macro_depth >= MAX_DEPTH {
             return self.scan(&call.tokens);
         }
         self.macro_depth += 1;
-        self.arguments(call);
+        match made {
+            Some(Made::Expr(expr)) => self.visit_expr(&expr),
+            Some(Made::Statements(block)) => self.visit_block(&block),
+            None => self.arguments(call),
+        }
         self.macro_depth -= 1;
     }
 
     /// A call where items may stand: expanded, if it is known how.
     pub(super) fn item_call(&mut self, call: &Macro) {
-        if self.macro_depth >= MAX_DEPTH {
-            return self.macro_call(call);
+        if self.connects_tables(call) {
+            return self.mention_bare(&call.path, Namespace::Macro, Role::Macro);
         }
-        let Some(items) = self.expanded(call) else {
+        let items = (self.macro_depth < MAX_DEPTH)
+            .then(|| self.declared_items(call))
+            .flatten();
+        let Some(items) = items else {
             return self.macro_call(call);
         };
         self.mention_bare(&call.path, Namespace::Macro, Role::Expanded);
@@ -45,13 +67,34 @@ impl Collector<'_> {
         self.macro_depth -= 1;
     }
 
-    /// The items that a call of a macro of the tree declares.
-    fn expanded(&mut self, call: &Macro) -> Option<Vec<syn::Item>> {
+    /// What a call of a macro of the tree becomes.
+    fn expanded(&self, call: &Macro) -> Option<TokenStream> {
+        if self.macro_depth >= MAX_DEPTH {
+            return None;
+        }
         let name = call.path.segments.last()?.ident.to_string();
         let rules = self.definitions.rules(&name, self.path)?;
-        let made = expand(&rules, &call.tokens, call.path.span())?;
+        expand(&rules, &call.tokens, call.path.span())
+    }
+
+    /// The items that a call declares.
+    fn declared_items(&self, call: &Macro) -> Option<Vec<syn::Item>> {
+        let made = written_out(call).or_else(|| self.expanded(call))?;
         let file = syn::parse2::<syn::File>(made).ok()?;
         (!file.items.is_empty()).then_some(file.items)
+    }
+
+    /// The expression or statements that a call becomes.
+    fn expansion(&self, call: &Macro) -> Option<Made> {
+        let made = self.expanded(call)?;
+        if let Ok(expr) = syn::parse2::<Expr>(made.clone()) {
+            return Some(Made::Expr(Box::new(expr)));
+        }
+        let stmts = syn::Block::parse_within.parse2(made).ok()?;
+        Some(Made::Statements(syn::Block {
+            brace_token: syn::token::Brace::default(),
+            stmts,
+        }))
     }
 
     fn arguments(&mut self, call: &Macro) {
@@ -65,6 +108,9 @@ impl Collector<'_> {
                 }
             }
             return self.block_of_names(|it| arguments.0.iter().for_each(|arg| it.argument(arg)));
+        }
+        if let Ok(arms) = call.parse_body::<Arms>() {
+            return arms.0.iter().for_each(|it| self.arm(it));
         }
         if let Ok(statics) = call.parse_body::<LazyStatics>() {
             return statics.0.iter().for_each(|it| self.visit_item(it));
@@ -83,6 +129,20 @@ impl Collector<'_> {
         }
         self.facts.n_scanned_macros += 1;
         self.scan(&call.tokens);
+    }
+
+    fn arm(&mut self, arm: &Arm) {
+        let n_locals = self.locals.len();
+        if let Some((pat, value)) = &arm.binding {
+            let term = self.term_of(value);
+            let given = self.awaited(term);
+            self.bind(pat, given);
+        }
+        if let Some(guard) = &arm.guard {
+            self.visit_expr(guard);
+        }
+        self.visit_expr(&arm.body);
+        self.locals.truncate(n_locals);
     }
 
     fn argument(&mut self, argument: &Argument) {
@@ -115,8 +175,15 @@ impl Collector<'_> {
         while next < tokens.len() {
             match &tokens[next] {
                 TokenTree::Group(group) => {
-                    self.scan_for(&group.stream(), role);
+                    self.scan_group(group, role);
                     next += 1;
+                }
+                // The name of a field or method.
+                TokenTree::Punct(dot)
+                    if dot.as_char() == '.'
+                        && matches!(tokens.get(next + 1), Some(TokenTree::Ident(_))) =>
+                {
+                    next += 2;
                 }
                 TokenTree::Ident(_) | TokenTree::Punct(_) => {
                     next = self.scan_path(&tokens, next, role);
@@ -124,6 +191,26 @@ impl Collector<'_> {
                 TokenTree::Literal(_) => next += 1,
             }
         }
+    }
+
+    /// A block among tokens of which nothing is known is likely code.
+    fn scan_group(&mut self, group: &proc_macro2::Group, role: Role) {
+        let may_be_code = role == Role::Scanned
+            && group.delimiter() == Delimiter::Brace
+            && self.macro_depth < MAX_DEPTH;
+        if may_be_code
+            && let Ok(stmts) = syn::Block::parse_within.parse2(group.stream())
+            && !stmts.is_empty()
+        {
+            self.macro_depth += 1;
+            self.visit_block(&syn::Block {
+                brace_token: syn::token::Brace::default(),
+                stmts,
+            });
+            self.macro_depth -= 1;
+            return;
+        }
+        self.scan_for(&group.stream(), role);
     }
 
     /// Reads a path that may begin here; returns where to go on.
@@ -291,6 +378,69 @@ impl Argument {
             return Ok(Self::Pat(Box::new(pat)));
         }
         Ok(Self::Type(input.parse()?))
+    }
+}
+
+/// The arms of `select!`: `pattern = future, if guard => body`.
+struct Arms(Vec<Arm>);
+
+struct Arm {
+    /// `None` for `else`.
+    binding: Option<(syn::Pat, Expr)>,
+    guard: Option<Expr>,
+    body: Expr,
+}
+
+impl Parse for Arms {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.peek(syn::Ident) && input.peek2(Token![;]) {
+            input.parse::<syn::Ident>()?;
+            input.parse::<Token![;]>()?;
+        }
+        let mut arms = Vec::new();
+        while !input.is_empty() {
+            arms.push(input.parse()?);
+        }
+        Ok(Self(arms))
+    }
+}
+
+impl Parse for Arm {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut guard = None;
+        let binding = if input.peek(Token![else]) {
+            input.parse::<Token![else]>()?;
+            None
+        } else {
+            let pat = syn::Pat::parse_multi_with_leading_vert(input)?;
+            input.parse::<Token![=]>()?;
+            let value = input.parse()?;
+            if input.peek(Token![,]) {
+                input.parse::<Token![,]>()?;
+                input.parse::<Token![if]>()?;
+                guard = Some(input.parse()?);
+            }
+            Some((pat, value))
+        };
+        input.parse::<Token![=>]>()?;
+        let body = if input.peek(syn::token::Brace) {
+            let block = input.parse::<syn::Block>()?;
+            Expr::Block(syn::ExprBlock {
+                attrs: Vec::new(),
+                label: None,
+                block,
+            })
+        } else {
+            input.parse()?
+        };
+        if input.peek(Token![,]) {
+            input.parse::<Token![,]>()?;
+        }
+        Ok(Self {
+            binding,
+            guard,
+            body,
+        })
     }
 }
 

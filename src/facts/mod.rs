@@ -15,6 +15,7 @@ mod expand;
 mod guard;
 mod imports;
 mod items;
+mod known_macros;
 mod macros;
 mod terms;
 #[cfg(test)]

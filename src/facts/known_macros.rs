@@ -1,0 +1,155 @@
+//! Macros of well-known crates that declare modules and items, written out.
+//!
+//! Only names matter here: what a macro makes in full is of no use to a graph of dependencies.
+
+use std::str::FromStr as _;
+
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use syn::Token;
+use syn::parse::{Parse, ParseStream};
+
+use super::collect::{Collector, at};
+use super::{Namespace, Role};
+
+/// What a call declares, if the macro is known and the arguments are of its form.
+pub(super) fn written_out(call: &syn::Macro) -> Option<TokenStream> {
+    let name = &call.path.segments.last()?.ident;
+    if name != "table" {
+        return None;
+    }
+    let table = call.parse_body::<Table>().ok()?;
+    let made = TokenStream::from_str(&table.text()).ok()?;
+    Some(placed(made, name.span()))
+}
+
+/// diesel's `table! { name (keys) { column -> Type, } }`.
+struct Table {
+    name: Ident,
+    columns: Vec<Ident>,
+}
+
+impl Parse for Table {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        // `use diesel::sql_types::*;`
+        while input.peek(Token![use]) || input.peek(Token![#]) {
+            if input.peek(Token![#]) {
+                input.call(syn::Attribute::parse_outer)?;
+            } else {
+                input.parse::<syn::ItemUse>()?;
+            }
+        }
+        let first: Ident = input.parse()?;
+        let name = if input.peek(Token![.]) {
+            input.parse::<Token![.]>()?;
+            input.parse()?
+        } else {
+            first
+        };
+        if input.peek(syn::token::Paren) {
+            let keys;
+            syn::parenthesized!(keys in input);
+            keys.parse::<TokenStream>()?;
+        }
+        let content;
+        syn::braced!(content in input);
+        let mut columns = Vec::new();
+        while !content.is_empty() {
+            content.call(syn::Attribute::parse_outer)?;
+            columns.push(content.parse()?);
+            content.parse::<Token![->]>()?;
+            content.parse::<syn::Type>()?;
+            if content.peek(Token![,]) {
+                content.parse::<Token![,]>()?;
+            }
+        }
+        Ok(Self { name, columns })
+    }
+}
+
+impl Table {
+    fn text(&self) -> String {
+        let name = &self.name;
+        let columns = self.columns.iter().map(ToString::to_string);
+        let columns = columns.collect::<Vec<_>>().join(", ");
+        let structs = self.columns.iter().map(|it| format!("pub struct {it};"));
+        let structs = structs.collect::<String>();
+        format!(
+            "pub mod {name} {{
+                pub use self::columns::*;
+                pub struct table;
+                pub const all_columns: () = ();
+                pub mod dsl {{
+                    pub use super::columns::{{{columns}}};
+                    pub use super::table as {name};
+                }}
+                pub mod columns {{
+                    use super::table;
+                    pub struct star;
+                    {structs}
+                }}
+            }}"
+        )
+    }
+}
+
+/// Tokens at another place.
+fn placed(tokens: TokenStream, place: Span) -> TokenStream {
+    let put = |mut token: TokenTree| {
+        if let TokenTree::Group(group) = &token {
+            let inner = placed(group.stream(), place);
+            token = TokenTree::Group(proc_macro2::Group::new(group.delimiter(), inner));
+        }
+        token.set_span(place);
+        token
+    };
+    tokens.into_iter().map(put).collect()
+}
+
+impl Collector<'_> {
+    /// What macros of diesel that connect tables mention; whether it was such a macro.
+    pub(super) fn connects_tables(&mut self, call: &syn::Macro) -> bool {
+        let Some(name) = call.path.segments.last().map(|it| it.ident.to_string()) else {
+            return false;
+        };
+        if !matches!(
+            name.as_str(),
+            "joinable"
+                | "allow_tables_to_appear_in_same_query"
+                | "allow_columns_to_appear_in_same_group_by_clause"
+        ) {
+            return false;
+        }
+        let mut tables: Vec<Ident> = Vec::new();
+        for token in call.tokens.clone() {
+            match token {
+                TokenTree::Ident(table) => tables.push(table),
+                TokenTree::Group(columns) if columns.delimiter() == Delimiter::Parenthesis => {
+                    self.joined(tables.first(), &columns.stream());
+                }
+                _ => {}
+            }
+        }
+        for table in &tables {
+            self.names_table(table, &["table"]);
+        }
+        true
+    }
+
+    /// The column of `joinable!(table -> other (column))`.
+    fn joined(&mut self, table: Option<&Ident>, columns: &TokenStream) {
+        for token in columns.clone() {
+            if let (Some(table), TokenTree::Ident(column)) = (table, token) {
+                self.names_table(table, &["columns", &column.to_string()]);
+            }
+        }
+    }
+
+    fn names_table(&mut self, table: &Ident, rest: &[&str]) {
+        let mut segments = vec![self.ident(table)];
+        for name in rest {
+            segments.push(self.symbol(name));
+        }
+        let path = self.pool(&segments);
+        self.mention_path(path, Namespace::Type, Role::Scanned, at(table.span()));
+    }
+}
