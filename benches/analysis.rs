@@ -15,10 +15,11 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
+use seamline::graph::{Filter, Graph};
 use seamline::pipeline::{self, Analysis};
 use seamline::progress::Silent;
-use seamline::shell;
 use seamline::source::SourceTree;
+use seamline::{facts, model, shell};
 
 const N_RUNS: usize = 5;
 const STACK_BYTES: usize = 256 << 20;
@@ -53,6 +54,7 @@ fn main() {
         "analyze         {:8.3} s   median of {N_RUNS}",
         whole.as_secs_f64()
     );
+    phases(&tree);
     println!(
         "analyze / parse {:8.2}",
         whole.as_secs_f64() / bare.as_secs_f64()
@@ -78,6 +80,30 @@ fn report(analysis: &Analysis) {
         graph.links().len(),
         model.unresolved().len()
     );
+}
+
+/// Where the time goes.
+fn phases(tree: &SourceTree) {
+    let (mut facts_time, mut resolve_time, mut fold_time) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..N_RUNS {
+        let (facts, elapsed) =
+            timed(|| facts::facts_of_all(&tree.files, &Silent).expect("nobody cancels"));
+        facts_time.push(elapsed);
+        let (model, elapsed) = timed(|| model::resolve(tree, facts, &mut Vec::new()));
+        resolve_time.push(elapsed);
+        fold_time.push(timed(|| Graph::fold(&model, Filter::default())).1);
+    }
+    for (name, mut times) in [
+        ("  facts", facts_time),
+        ("  resolve", resolve_time),
+        ("  fold", fold_time),
+    ] {
+        times.sort_unstable();
+        println!(
+            "{name:<15} {:8.3} s   median of {N_RUNS}",
+            times[N_RUNS / 2].as_secs_f64()
+        );
+    }
 }
 
 /// Parses every text and drops every tree.

@@ -19,7 +19,8 @@ impl Collector<'_> {
             Pat::Type(it) => {
                 self.visit_type(&it.ty);
                 let typed = self.typed(&it.ty);
-                self.bind(&it.pat, if typed == 0 { of } else { typed });
+                let ascribed = self.ascribed(typed, of);
+                self.bind(&it.pat, ascribed);
             }
             Pat::Reference(it) => self.bind(&it.pat, of),
             Pat::Paren(it) => self.bind(&it.pat, of),

@@ -1,10 +1,13 @@
 //! The visitor's state: where it is, and how it writes down what it sees.
 
+use std::fmt::Write as _;
+use std::rc::Rc;
+
 use proc_macro2::{Ident, Span};
 use rustc_hash::FxHashMap;
 use syn::visit::Visit as _;
 
-use super::definitions::Definitions;
+use super::definitions::{Definitions, Rule};
 use super::{
     At, Cfg, ConditionIdx, FileFacts, Form, ItemFact, ItemIdx, Mention, Namespace, PathRef, Role,
     Scope, ScopeIdx, Symbol, Term, TermIdx, TypeFact, TypeIdx, TypeList, VisibilityFact,
@@ -46,6 +49,8 @@ pub(super) struct Collector<'d> {
     pub(super) definitions: &'d Definitions<'d>,
     pub(super) facts: FileFacts,
     symbol_ids: FxHashMap<Box<str>, Symbol>,
+    /// Room for the text of one name.
+    buffer: String,
     pub(super) path_ids: FxHashMap<Box<[Symbol]>, PathRef>,
     pub(super) type_ids: FxHashMap<TypeFact, TypeIdx>,
     pub(super) list_ids: FxHashMap<Box<[u32]>, TypeList>,
@@ -58,6 +63,10 @@ pub(super) struct Collector<'d> {
     pub(super) term: TermIdx,
     /// Names of generic parameters, innermost last.
     pub(super) generics: Vec<Symbol>,
+    /// The rules of macros that have been called, by name; `None` for those that are not known.
+    pub(super) rules: FxHashMap<String, Option<Rc<[Rule]>>>,
+    /// How many more tokens macro calls of this file may become.
+    pub(super) n_expandable: usize,
     /// How many macro calls deep the walk is: each is parsed anew.
     pub(super) macro_depth: u32,
 }
@@ -69,6 +78,7 @@ impl<'d> Collector<'d> {
             definitions,
             facts: empty(),
             symbol_ids: FxHashMap::default(),
+            buffer: String::new(),
             path_ids: FxHashMap::default(),
             type_ids: FxHashMap::from_iter([(TypeFact::Unknown, 0)]),
             list_ids: FxHashMap::default(),
@@ -78,6 +88,8 @@ impl<'d> Collector<'d> {
             condition: 0,
             locals: Vec::new(),
             generics: Vec::new(),
+            rules: FxHashMap::default(),
+            n_expandable: super::expand::MAX_TOKENS,
             macro_depth: 0,
         }
     }
@@ -94,7 +106,13 @@ impl<'d> Collector<'d> {
     }
 
     pub(super) fn ident(&mut self, ident: &Ident) -> Symbol {
-        self.symbol(&ident.to_string())
+        let mut text = std::mem::take(&mut self.buffer);
+        text.clear();
+        // Writing to a text cannot fail.
+        let _written = write!(text, "{ident}");
+        let symbol = self.symbol(&text);
+        self.buffer = text;
+        symbol
     }
 
     pub(super) fn pool(&mut self, segments: &[Symbol]) -> PathRef {

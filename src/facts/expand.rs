@@ -3,6 +3,8 @@
 //! Only as far as it takes to know what is declared: no hygiene, and tokens that stand in the
 //! definition get the place of the call.
 
+use std::rc::Rc;
+
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use rustc_hash::FxHashMap;
 use syn::ext::IdentExt as _;
@@ -10,34 +12,55 @@ use syn::parse::{ParseBuffer, ParseStream, Parser as _};
 
 use super::definitions::Rule;
 
-/// More tokens than this are not made of one call.
-const MAX_TOKENS: usize = 100_000;
+/// More tokens than this are not made of the macro calls of one file.
+pub(super) const MAX_TOKENS: usize = 400_000;
 /// Groups in groups.
 const MAX_DEPTH: u32 = 256;
 
 /// What a metavariable stands for.
 #[derive(Clone, Debug)]
 enum Binding {
-    One(Vec<TokenTree>),
-    Many(Vec<Bindings>),
+    One(Rc<[TokenTree]>),
+    Many(Rc<[Bindings]>),
 }
 
 type Bindings = FxHashMap<String, Binding>;
 
-/// What a call becomes by the first rule that fits; `None` if none does.
-pub(super) fn expand(rules: &[Rule], arguments: &TokenStream, call: Span) -> Option<TokenStream> {
+/// What a call becomes by the first rule that fits; `None` if none does. Takes what it makes from
+/// `n_left`, and nothing more is made once that is used up: macros can grow without end.
+pub(super) fn expand(
+    rules: &[Rule],
+    arguments: &TokenStream,
+    call: Span,
+    n_left: &mut usize,
+) -> Option<TokenStream> {
     rules.iter().find_map(|rule| {
+        *n_left = n_left.checked_sub(n_tokens(arguments) + 1)?;
         let pattern: Vec<_> = rule.pattern.clone().into_iter().collect();
         let mut bindings = Bindings::default();
         let fits = |input: ParseStream<'_>| fit(&pattern, input, &mut bindings, 0);
         fits.parse2(arguments.clone()).ok()?;
         let mut maker = Maker {
             call,
-            n_left: MAX_TOKENS,
+            n_left: *n_left,
         };
         let body: Vec<_> = rule.body.clone().into_iter().collect();
-        maker.make(&body, &bindings, 0)
+        let made = maker.make(&body, &bindings, 0);
+        *n_left = maker.n_left;
+        made
     })
+}
+
+fn n_tokens(tokens: &TokenStream) -> usize {
+    tokens.clone().into_iter().map(|it| size(&it)).sum()
+}
+
+/// How many tokens one is, with all inside it.
+fn size(token: &TokenTree) -> usize {
+    match token {
+        TokenTree::Group(group) => n_tokens(&group.stream()) + 1,
+        _ => 1,
+    }
 }
 
 /// Matches tokens against a pattern to its end.
@@ -72,7 +95,7 @@ fn fit_beginning(
                     if is_punct(pattern.get(next + 2), ':') =>
                 {
                     let tokens = fragment(&kind.to_string(), input)?;
-                    bindings.insert(name.to_string(), Binding::One(tokens));
+                    bindings.insert(name.to_string(), Binding::One(tokens.into()));
                     next += 4;
                     continue;
                 }
@@ -183,6 +206,7 @@ fn repeat(
     if repetition.operator == '+' && rounds.is_empty() {
         return Err(input.error("at least one"));
     }
+    let rounds: Rc<[Bindings]> = rounds.into();
     for name in names(inner) {
         bindings.insert(name, Binding::Many(rounds.clone()));
     }
@@ -266,11 +290,13 @@ impl Maker {
         let mut made: Vec<TokenTree> = Vec::new();
         let mut next = 0;
         while let Some(token) = body.get(next) {
-            self.n_left = self.n_left.checked_sub(1)?;
+            let left = self.n_left.checked_sub(1);
+            self.n_left = left.unwrap_or(0);
+            left?;
             if is_punct(Some(token), '$') {
                 match body.get(next + 1) {
                     Some(TokenTree::Ident(name)) => {
-                        made.extend(self.variable(name, bindings)?);
+                        made.extend(self.variable(name, bindings)?.iter().cloned());
                         next += 2;
                         continue;
                     }
@@ -302,14 +328,16 @@ impl Maker {
         Some(token)
     }
 
-    fn variable(&mut self, name: &Ident, bindings: &Bindings) -> Option<Vec<TokenTree>> {
+    fn variable(&mut self, name: &Ident, bindings: &Bindings) -> Option<Rc<[TokenTree]>> {
         if name == "crate" {
-            return Some(vec![TokenTree::Ident(Ident::new("crate", self.call))]);
+            return Some([TokenTree::Ident(Ident::new("crate", self.call))].into());
         }
         match bindings.get(&name.to_string())? {
             Binding::One(tokens) => {
-                self.n_left = self.n_left.checked_sub(tokens.len())?;
-                Some(tokens.clone())
+                let n_tokens: usize = tokens.iter().map(size).sum();
+                let left = self.n_left.checked_sub(n_tokens);
+                self.n_left = left.unwrap_or(0);
+                left.map(|_| tokens.clone())
             }
             Binding::Many(_) => None,
         }

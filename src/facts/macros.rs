@@ -1,7 +1,9 @@
 //! Macro calls and `macro_rules!`: what can be known without expanding them.
 //!
-//! Arguments are tried as expressions, then as items, then as statements; what is none of these is
-//! scanned for paths token by token.
+//! Calls of macros of the same package are expanded. Arguments of others are tried as expressions,
+//! then as items, then as statements; what is none of these is scanned for paths token by token.
+
+use std::rc::Rc;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::parse::{Parse, ParseStream, Parser as _};
@@ -11,6 +13,7 @@ use syn::{Expr, Macro, Token};
 
 use super::captures::is_formatting;
 use super::collect::{Collector, at};
+use super::definitions::Rule;
 use super::expand::expand;
 use super::known_macros::written_out;
 use super::{At, Namespace, Role, Symbol};
@@ -68,24 +71,39 @@ impl Collector<'_> {
     }
 
     /// What a call of a macro of the tree becomes.
-    fn expanded(&self, call: &Macro) -> Option<TokenStream> {
+    fn expanded(&mut self, call: &Macro) -> Option<TokenStream> {
         if self.macro_depth >= MAX_DEPTH {
             return None;
         }
         let name = call.path.segments.last()?.ident.to_string();
-        let rules = self.definitions.rules(&name, self.path)?;
-        expand(&rules, &call.tokens, call.path.span())
+        let rules = self.rules(&name)?;
+        expand(
+            &rules,
+            &call.tokens,
+            call.path.span(),
+            &mut self.n_expandable,
+        )
+    }
+
+    /// The rules of a macro, read once for a file.
+    fn rules(&mut self, name: &str) -> Option<Rc<[Rule]>> {
+        if let Some(known) = self.rules.get(name) {
+            return known.clone();
+        }
+        let rules = self.definitions.rules(name, self.path).map(Rc::from);
+        self.rules.insert(name.to_owned(), rules.clone());
+        rules
     }
 
     /// The items that a call declares.
-    fn declared_items(&self, call: &Macro) -> Option<Vec<syn::Item>> {
+    fn declared_items(&mut self, call: &Macro) -> Option<Vec<syn::Item>> {
         let made = written_out(call).or_else(|| self.expanded(call))?;
         let file = syn::parse2::<syn::File>(made).ok()?;
         (!file.items.is_empty()).then_some(file.items)
     }
 
     /// The expression or statements that a call becomes.
-    fn expansion(&self, call: &Macro) -> Option<Made> {
+    fn expansion(&mut self, call: &Macro) -> Option<Made> {
         let made = self.expanded(call)?;
         if let Ok(expr) = syn::parse2::<Expr>(made.clone()) {
             return Some(Made::Expr(Box::new(expr)));
@@ -109,16 +127,8 @@ impl Collector<'_> {
             }
             return self.block_of_names(|it| arguments.0.iter().for_each(|arg| it.argument(arg)));
         }
-        if let Ok(arms) = call.parse_body::<Arms>() {
-            return arms.0.iter().for_each(|it| self.arm(it));
-        }
-        if let Ok(statics) = call.parse_body::<LazyStatics>() {
-            return statics.0.iter().for_each(|it| self.visit_item(it));
-        }
-        if let Ok(file) = call.parse_body::<syn::File>()
-            && !file.items.is_empty()
-        {
-            return file.items.iter().for_each(|it| self.visit_item(it));
+        if self.special_form(call) {
+            return;
         }
         if let Ok(statements) = syn::Block::parse_within.parse2(call.tokens.clone()) {
             let block = syn::Block {
@@ -129,6 +139,34 @@ impl Collector<'_> {
         }
         self.facts.n_scanned_macros += 1;
         self.scan(&call.tokens);
+    }
+
+    /// Arguments that are neither expressions nor statements, by the macros that take them. Every
+    /// attempt parses anew, so that only those are made that may succeed.
+    fn special_form(&mut self, call: &Macro) -> bool {
+        let Some(name) = call.path.segments.last().map(|it| it.ident.to_string()) else {
+            return false;
+        };
+        if name.contains("select")
+            && let Ok(arms) = call.parse_body::<Arms>()
+        {
+            arms.0.iter().for_each(|it| self.arm(it));
+            return true;
+        }
+        if name == "lazy_static"
+            && let Ok(statics) = call.parse_body::<LazyStatics>()
+        {
+            statics.0.iter().for_each(|it| self.visit_item(it));
+            return true;
+        }
+        if begins_item(&call.tokens)
+            && let Ok(file) = call.parse_body::<syn::File>()
+            && !file.items.is_empty()
+        {
+            file.items.iter().for_each(|it| self.visit_item(it));
+            return true;
+        }
+        false
     }
 
     fn arm(&mut self, arm: &Arm) {
@@ -306,6 +344,21 @@ impl Collector<'_> {
         self.mention_path(path, namespace, role, place);
     }
 }
+
+/// Whether tokens may be items.
+fn begins_item(tokens: &TokenStream) -> bool {
+    match tokens.clone().into_iter().next() {
+        Some(TokenTree::Punct(it)) => it.as_char() == '#',
+        Some(TokenTree::Ident(it)) => ITEM_WORDS.iter().any(|word| it == word),
+        _ => false,
+    }
+}
+
+/// What items begin with, and calls of macros: their names come first.
+const ITEM_WORDS: &[&str] = &[
+    "async", "const", "enum", "extern", "fn", "impl", "mod", "pub", "static", "struct", "trait",
+    "type", "union", "unsafe", "use",
+];
 
 fn is_punct(token: Option<&TokenTree>, wanted: char) -> bool {
     matches!(token, Some(TokenTree::Punct(it)) if it.as_char() == wanted)

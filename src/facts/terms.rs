@@ -79,6 +79,13 @@ pub enum Term {
         /// Which parameter of the closure.
         position: u16,
     },
+    /// A value with its type written beside it, perhaps with `_` in it.
+    Ascribed {
+        /// The type, as a term.
+        ty: TermIdx,
+        /// The value.
+        of: TermIdx,
+    },
     /// One or the other: the branches of a condition.
     Either(TermIdx, TermIdx),
     /// A text.
@@ -253,6 +260,14 @@ impl Collector<'_> {
 
     pub(super) fn array(&mut self, of: TermIdx) -> TermIdx {
         self.add_term(Term::Array(of))
+    }
+
+    pub(super) fn ascribed(&mut self, ty: TermIdx, of: TermIdx) -> TermIdx {
+        match (ty, of) {
+            (0, of) => of,
+            (ty, 0) => ty,
+            (ty, of) => self.add_term(Term::Ascribed { ty, of }),
+        }
     }
 
     pub(super) fn tuple(&mut self, parts: &[TermIdx]) -> TermIdx {

@@ -349,3 +349,111 @@ use crate::A; pub fn f(_: A) {}
     assert!(!one.model.references().is_empty());
     assert_eq!(one.model.references(), four.model.references());
 }
+
+#[test]
+fn what_macros_of_the_package_declare_is_declared() {
+    check_items(
+        "
+//- /src/lib.rs
+#[macro_use] mod make;
+mod ids;
+fn f(id: ids::OrderId) -> ids::Kind { id.number(); ids::Kind::Small }
+//- /src/make.rs
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => { $(
+        $(#[$doc])* pub struct $name(u32);
+        impl $name { pub fn number(&self) -> u32 { self.0 } }
+    )* };
+}
+//- /src/ids.rs
+ids!(OrderId, CustomerId,);
+macro_rules! worded {
+    ($name:ident { $($variant:ident = $word:literal,)+ }) => {
+        pub enum $name { $($variant,)+ }
+        impl $name { pub fn word(&self) -> &'static str { match self { $(Self::$variant => $word),+ } } }
+    };
+}
+worded! { Kind { Small = \"small\", Large = \"large\", } }
+",
+        &expect![[r#"
+            fixture::ids -> fixture::make::ids macro x1
+            fixture::f -> fixture::ids::OrderId type x1
+            fixture::f -> fixture::ids::OrderId::number call x1
+            fixture::f -> fixture::ids::Kind construct x1
+            fixture::f -> fixture::ids::Kind type x1
+            fixture::ids::OrderId#impl -> fixture::ids::OrderId type x1
+            fixture::ids::CustomerId#impl -> fixture::ids::CustomerId type x1
+            fixture::ids::Kind#impl -> fixture::ids::Kind type x1
+            fixture::ids::Kind::word -> fixture::ids::Kind construct x2
+        "#]],
+    );
+}
+
+#[test]
+fn tables_of_diesel_are_modules() {
+    check(
+        "
+//- /src/lib.rs
+mod schema; mod models;
+//- /src/schema.rs
+diesel::table! { users (id) { id -> Integer, name -> Text, } }
+diesel::table! { posts (id) { id -> Integer, author -> Integer, } }
+diesel::joinable!(posts -> users (author));
+//- /src/models.rs
+use crate::schema::users;
+#[derive(Queryable)] #[diesel(table_name = users)] pub struct User { id: i32 }
+fn f() { users::table.filter(users::name.eq(1)); }
+",
+        &expect![[r#"
+            fixture::schema -> fixture::schema::users construct x1
+            fixture::schema -> fixture::schema::posts construct x1
+            fixture::schema -> fixture::schema::posts::columns construct x1
+            fixture::models -> fixture::schema::users use x1
+            fixture::models -> fixture::schema::users construct x1
+            fixture::models -> fixture::schema::users type x1
+            fixture::models -> fixture::schema::users::columns construct x1
+            fixture::schema::users -> fixture::schema::users::columns reexport x1
+            fixture::schema::users::dsl -> fixture::schema::users reexport x1
+            fixture::schema::users::dsl -> fixture::schema::users::columns reexport x2
+            fixture::schema::users::columns -> fixture::schema::users use x1
+            fixture::schema::posts -> fixture::schema::posts::columns reexport x1
+            fixture::schema::posts::dsl -> fixture::schema::posts reexport x1
+            fixture::schema::posts::dsl -> fixture::schema::posts::columns reexport x2
+            fixture::schema::posts::columns -> fixture::schema::posts use x1
+        "#]],
+    );
+}
+
+#[test]
+fn an_alias_leads_to_what_it_stands_for_and_rivals_to_the_type_alone() {
+    check_items(
+        "
+//- /src/lib.rs
+type Short = Long;
+struct Long; struct A; struct B;
+impl Long { fn make() {} }
+impl From<A> for Long { fn from(_: A) -> Self { Long } }
+impl From<B> for Long { fn from(_: B) -> Self { Long } }
+const LIMIT: u32 = 1;
+fn f() { Short::make(); Long::from(A); println!(\"{LIMIT}\"); }
+",
+        &expect![[r#"
+            fixture::Short -> fixture::Long type x1
+            fixture::Long#impl -> fixture::Long type x1
+            fixture::<Long as From> -> fixture::Long type x1
+            fixture::<Long as From> -> fixture::A type x1
+            fixture::<Long as From>::from -> fixture::Long construct x1
+            fixture::<Long as From>::from -> fixture::Long type x1
+            fixture::<Long as From>::from -> fixture::A type x1
+            fixture::<Long as From>#impl -> fixture::Long type x1
+            fixture::<Long as From>#impl -> fixture::B type x1
+            fixture::<Long as From>::from#fn -> fixture::Long construct x1
+            fixture::<Long as From>::from#fn -> fixture::Long type x1
+            fixture::<Long as From>::from#fn -> fixture::B type x1
+            fixture::f -> fixture::Long construct x1
+            fixture::f -> fixture::A construct x1
+            fixture::f -> fixture::Long::make call x1
+            fixture::f -> fixture::LIMIT static x1
+        "#]],
+    );
+}

@@ -13,6 +13,8 @@
 mod index;
 mod methods;
 mod standard;
+#[cfg(test)]
+mod tests;
 mod ty;
 mod values;
 mod written;

@@ -62,11 +62,30 @@ impl Typer<'_> {
                 argument,
                 position,
             } => self.parameter(call, argument.into(), position.into()),
+            Term::Ascribed { ty, of } => self.ascribed(self.at(ty), self.at(of)),
             Term::Either(one, other) => {
                 let one = self.at(one);
                 if one.is_known() { one } else { self.at(other) }
             }
             Term::Text => self.foreign(self.world.known.text, &[]),
+        }
+    }
+
+    /// `let all: Vec<_> = ..`: what is written, with `_` as the value tells.
+    fn ascribed(&mut self, written: Ty, value: Ty) -> Ty {
+        match (self.kind(written), self.kind(value)) {
+            (Kind::Unknown, _) => value,
+            (Kind::Foreign(name, arguments), Kind::Foreign(_, given))
+                if !arguments.is_empty() && arguments.iter().all(|it| !it.is_known()) =>
+            {
+                self.foreign(name, &given)
+            }
+            (Kind::Item(item, arguments), Kind::Item(other, given))
+                if item == other && arguments.iter().all(|it| !it.is_known()) =>
+            {
+                self.item(item, &given)
+            }
+            _ => written,
         }
     }
 
