@@ -27,6 +27,7 @@ def read_hir(stream, crates):
         "members": reader.members,
         "parts": reader.parts,
         "impls": reader.impls,
+        "aliases": reader.aliases,
         "extern_crates": reader.extern_crates,
         "paths": reader.paths,
         "relatives": reader.relatives,
@@ -56,7 +57,8 @@ class Relative:
 class HirReader:
     def __init__(self, crates):
         self.crates, self.hash = crates, ""
-        self.owners, self.members, self.parts, self.impls = {}, {}, {}, {}
+        self.owners, self.members, self.parts = {}, {}, {}
+        self.impls, self.aliases = {}, {}
         self.extern_crates, self.paths, self.relatives = [], [], []
         self.owner, self.kind, self.open = 0, "", []
         self.role, self.crate_name, self.last_use = "path", None, None
@@ -139,6 +141,8 @@ class HirReader:
             self.last_use = len(self.paths)
         if role == "implement":
             self.impls[self.owner][0] = top.name
+        if self.kind == "TyAlias" and top.indent == 32 and top.found:
+            self.aliases[self.owner] = top.found[0]
         if self.kind == "Impl" and top.indent == 36 and self.impls[self.owner][1]:
             self.impls[self.owner][2] = self.impls[self.owner][2] or top.found[:1]
         for found in top.found or [OUTSIDE] * top.span.endswith("(#0)"):
@@ -169,7 +173,7 @@ class HirReader:
             if indent == 24:
                 self.crate_name = bare.strip('",')
             elif indent == 20 and "#" in bare:
-                self.crate_name = self.crate_name or bare.split("#")[0]
+                self.crate_name = self.crate_name or bare.rpartition("#")[0].removeprefix("r#")
             elif indent == 16 and bare.startswith("span: "):
                 row = [self.owner, bare[6:].rstrip(","), self.crate_name]
                 self.extern_crates.append(row)

@@ -10,20 +10,23 @@ KIND_WORDS = {"Fn": "fn", "Struct": "type", "Enum": "type", "Union": "type", "Ty
 KIND_WORDS |= {"Const": "const", "Static": "static", "Macro": "macro"}
 
 
+def root_id(raw):
+    return raw["name"] if raw["kind"] == "lib" else "bin:" + raw["name"]
+
+
 class Unit:
     """One compiled library or program."""
 
     def __init__(self, raw, sources, taken):
         self.raw, self.sources = raw, sources
-        self.cwd = raw["cwd"]
-        self.root = raw["name"] if raw["kind"] == "lib" else "bin:" + raw["name"]
+        self.cwd, self.root = raw["cwd"], root_id(raw)
         if self.root in taken:
             self.root = f"{raw['package']}@{self.root}"
-        taken.add(self.root)
         self.owners = {int(idx): it for idx, it in raw["owners"].items()}
         self.members = {int(idx): it for idx, it in raw["members"].items()}
         self.parts = {int(idx): it for idx, it in raw["parts"].items()}
         self.impls = {int(idx): it for idx, it in raw["impls"].items()}
+        self.aliases = {int(idx): it for idx, it in raw["aliases"].items()}
         self.by_path = {}
         for idx, (path, kind) in sorted(self.owners.items()):
             # A module comes last: what is inside it is in its list of members.
@@ -72,7 +75,7 @@ class Unit:
         path, kind = self.owners[idx]
         parent = self.parent(idx)
         stem = self.id(parent)
-        name = path.rpartition("::")[2]
+        name = path.rpartition("::")[2].removeprefix("r#")
         if kind == "Impl":
             of_trait, this = self.impl_names(idx)
             return f"{stem}::<{this} as {of_trait}>" if of_trait else f"{stem}::{this}#impl"
@@ -88,8 +91,8 @@ class Unit:
         text = self.sources.any_text(span, self.cwd)
         name = spans.type_name(text) if text and "$" not in text else ""
         if not name:
-            name = this[0][4].rpartition("::")[2] if this else "_"
-        return of_trait.split("#")[0].removeprefix("r#"), name
+            name = this[0][4].rpartition("::")[2].removeprefix("r#") if this else "_"
+        return spans.written(of_trait), name
 
     def self_type(self, idx):
         """What `Self` means in an impl: the type's definition, where it is of the workspace."""

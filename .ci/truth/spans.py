@@ -8,6 +8,11 @@ IDENT = re.compile(r"(?:r#)?[^\W\d]\w*|\$crate")
 TRIVIA = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/)*", re.S)
 
 
+def written(name):
+    """`new#0` as rustc prints a name with where it comes from -> `new`."""
+    return name.rpartition("#")[0].removeprefix("r#")
+
+
 class Sources:
     """Files of the analyzed folder; what lies outside was not written by its people."""
 
@@ -113,7 +118,7 @@ def is_method(text, start):
     return before.endswith(".") and not before.endswith("..")
 
 
-DECLARED = re.compile(r"(?:\b(?:struct|enum|union|trait|type|fn|mod|static|macro_rules!)|(?<!\*)\bconst)\s+(?:mut\s+)?$")
+DECLARED = re.compile(r"(?:(?<!')\b(?:struct|enum|union|trait|type|fn|mod|static|macro_rules!)|(?<!\*)\bconst)\s+(?:mut\s+)?$")
 
 
 def is_declared(text, start):

@@ -15,9 +15,15 @@ ITEMS |= set("AssocFn AssocConst AssocTy ForeignTy SelfTyAlias SelfTyParam SelfC
 class Tables:
     def __init__(self, folder, raw_units):
         self.sources = spans.Sources(folder)
-        taken = set()
-        self.units = [Unit(it, self.sources, taken) for it in raw_units if "paths" in it]
-        self.known = {(it.raw["name"], it.raw["hash"]): it for it in self.units}
+        self.units, self.known = [], {}
+        same = {}
+        for raw in (it for it in raw_units if "paths" in it):
+            # Procedural macros and what build scripts need are compiled twice.
+            key = (raw["manifest"], raw["kind"], raw["name"])
+            if key not in same:
+                same[key] = Unit(raw, self.sources, {it.root for it in self.units})
+                self.units.append(same[key])
+            self.known[raw["name"], raw["hash"]] = same[key]
         self.edges, self.rows, self.outside = {}, {}, {}
         self.themselves = set()
 
@@ -40,6 +46,8 @@ class Tables:
         if unit is None or kind not in ITEMS:
             return None
         if kind in ("SelfTyAlias", "SelfCtor"):
+            if idx not in unit.impls:
+                return unit, unit.owner_of(idx, path)
             this = unit.self_type(idx)
             return self.target(this) if this else None
         return unit, unit.owner_of(idx, path)
@@ -84,15 +92,14 @@ class Tables:
             star = text.find("*", span[2])
             return star if star >= 0 and re.fullmatch(r"[\s:{]*", text[span[2] : star]) else None
         found = spans.last_segment(text, span[1], span[2])
-        wanted = name.split("#")[0].removeprefix("r#")
         is_self = found and role == "use" and found[1] == "self"
-        if not found or not (found[1] == wanted or is_self) or spans.is_declared(text, found[0]):
+        if not found or not (found[1] == spans.written(name) or is_self) or spans.is_declared(text, found[0]):
             return None
         return found[0]
 
     def typed_row(self, unit, row):
         owner, _, at, *found, _ = row
-        target, name = self.target(found), found[4].rpartition("::")[2]
+        target, name = self.target(found), found[4].rpartition("::")[2].removeprefix("r#")
         span = self.sources.span(at, unit.cwd)
         text = span and self.sources.text(span[0])
         segment = span and spans.last_segment(text, span[1], span[2])
@@ -103,9 +110,8 @@ class Tables:
             return self.add_outside(span, segment[0], "method" if method else "path")
         if not method:
             self.typed[(span[0], segment[0])] = target
-            return None
-        self.add_edge(unit, owner, target, "call")
-        return self.add_row(unit, owner, span, segment[0], "method", target)
+        self.add_edge(unit, owner, target, "call" if method else "path")
+        return self.add_row(unit, owner, span, segment[0], "method" if method else "path", target)
 
     def relative_row(self, unit, row):
         """`Type::member`: the member where the type checker found one in the workspace."""
@@ -115,15 +121,15 @@ class Tables:
         if this is None or span is None:
             return
         segment = spans.segment_after(self.sources.text(span[0]), span[2])
-        if segment is None or segment[1] != name.split("#")[0].removeprefix("r#"):
+        if segment is None or segment[1] != spans.written(name):
             return
         member = self.typed.get((span[0], segment[0]))
-        if member is None:
-            return self.add_row(unit, owner, span, segment[0], "type", this)
-        self.add_edge(unit, owner, member, "path")
-        self.add_row(unit, owner, span, segment[0], "path", member)
-        if this != member:
-            self.add_row(unit, owner, span, segment[0], "through", this)
+        alias = this[0].aliases.get(this[1])
+        aliased = self.target(alias) if alias else None
+        if aliased:
+            self.add_row(unit, owner, span, segment[0], "through", aliased)
+        is_known = member is not None or found[0] == "SelfTyParam"
+        self.add_row(unit, owner, span, segment[0], "through" if is_known else "type", this)
 
     def extern_crate(self, unit, row):
         owner, at, name = row

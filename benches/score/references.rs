@@ -36,7 +36,13 @@ pub(crate) fn compare(truth: &Truth, ours: &Ours, model: &CodeModel) -> Referenc
         for (manner, target) in targets.iter().filter(|it| it.0.is_demanded()) {
             let side = result.side(*manner == Manner::Method);
             side.n_demanded += 1;
-            let fits = |it: &Found| judge.accepts(*manner, target, &it.to);
+            // Behind an alias, the alias and what it stands for are both right.
+            let also = |it: &Found| {
+                let mut through = targets.iter().filter(|it| it.0 == Manner::Through);
+                *manner == Manner::Type
+                    && through.any(|other| judge.accepts(other.0, &other.1, &it.to))
+            };
+            let fits = |it: &Found| judge.accepts(*manner, target, &it.to) || also(it);
             if found.is_some_and(|it| it.iter().any(fits)) {
                 side.n_found += 1;
                 continue;
