@@ -29,7 +29,7 @@ class Tables:
 
     def fill(self):
         for unit in self.units:
-            self.typed = {}
+            self.typed = set()
             for row in unit.raw.get("typed", ()):
                 self.typed_row(unit, row)
             for row in unit.raw["extern_crates"]:
@@ -109,7 +109,7 @@ class Tables:
         if target is None:
             return self.add_outside(span, segment[0], "method" if method else "path")
         if not method:
-            self.typed[(span[0], segment[0])] = target
+            self.typed.add((span[0], segment[0]))
         self.add_edge(unit, owner, target, "call" if method else "path")
         return self.add_row(unit, owner, span, segment[0], "method" if method else "path", target)
 
@@ -123,13 +123,17 @@ class Tables:
         segment = spans.segment_after(self.sources.text(span[0]), span[2])
         if segment is None or segment[1] != spans.written(name):
             return
-        member = self.typed.get((span[0], segment[0]))
+        place = segment[0]
         alias = this[0].aliases.get(this[1])
         aliased = self.target(alias) if alias else None
         if aliased:
-            self.add_row(unit, owner, span, segment[0], "through", aliased)
-        is_known = member is not None or found[0] == "SelfTyParam"
-        self.add_row(unit, owner, span, segment[0], "through" if is_known else "type", this)
+            self.add_row(unit, owner, span, place, "through", aliased)
+        is_trait = found[0] == "SelfTyParam"
+        own = is_trait and this[0].by_path.get(f"{this[0].owners[this[1]][0]}::{segment[1]}")
+        if own:
+            self.add_row(unit, owner, span, place, "path", (this[0], own))
+        is_known = is_trait or (span[0], place) in self.typed
+        self.add_row(unit, owner, span, place, "through" if is_known else "type", this)
 
     def extern_crate(self, unit, row):
         owner, at, name = row

@@ -79,7 +79,7 @@ impl References {
             found.kind,
             found.confidence
         );
-        if let Some(targets) = truth.references.get(place) {
+        if let Some(targets) = truth.demanded_at(place) {
             let is_method = targets.iter().any(|it| it.0 == Manner::Method);
             let side = self.side(is_method);
             let counts = side.by_confidence.entry(found.confidence).or_default();
@@ -103,7 +103,7 @@ impl References {
                 cause: "to rustc nothing of the workspace".into(),
                 text,
             });
-        } else {
+        } else if !truth.is_through(place, &found.to) {
             let cause = causes::apart(truth, place, found);
             self.apart.push(Fault { cause, text });
         }

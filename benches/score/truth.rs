@@ -37,6 +37,23 @@ pub(crate) struct Truth {
     pub(crate) outside: BTreeMap<Place, bool>,
 }
 
+impl Truth {
+    /// What stands at a place, if any of it has to be found.
+    pub(crate) fn demanded_at(&self, place: &Place) -> Option<&[(Manner, String)]> {
+        let targets = self.references.get(place)?;
+        targets
+            .iter()
+            .any(|it| it.0.is_demanded())
+            .then_some(targets)
+    }
+
+    /// Whether a place leads through this, to something rustc's tree does not tell.
+    pub(crate) fn is_through(&self, place: &Place, target: &str) -> bool {
+        let targets = self.references.get(place);
+        targets.is_some_and(|it| it.iter().any(|it| it.1 == target))
+    }
+}
+
 pub(crate) fn read(path: &Path, modules: Option<&Path>, model: &CodeModel) -> Truth {
     let mut truth = Truth::default();
     let folder = path.is_dir().then_some(path);

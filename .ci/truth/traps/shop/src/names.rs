@@ -26,3 +26,8 @@ impl Scored for base::kinds::Kind {
         all.len() as u8
     }
 }
+
+pub trait Own {
+    type Out;
+    fn out(&self) -> Self::Out;
+}
