@@ -11,6 +11,7 @@ program of the workspace it has rustc print its resolved tree (hir-tree) and its
 features and one platform are seen. OUTDIR receives
 
 modules.txt     every module, named as Seamline names it: `my_crate::shop`, `bin:rg::flags`
+expanded.txt    those of them that a macro declares
 edges.csv       source,target,evidence: module to defining module, without those to itself. Evidence:
                 `use` a use declaration, `path` a path written in the source, `expansion` a path that
                 a macro or derive produced, `call` a method call; joined by `+`

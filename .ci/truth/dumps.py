@@ -28,6 +28,7 @@ def read_hir(stream, crates):
         "parts": reader.parts,
         "impls": reader.impls,
         "aliases": reader.aliases,
+        "expanded": reader.expanded,
         "extern_crates": reader.extern_crates,
         "paths": reader.paths,
         "relatives": reader.relatives,
@@ -58,7 +59,7 @@ class HirReader:
     def __init__(self, crates):
         self.crates, self.hash = crates, ""
         self.owners, self.members, self.parts = {}, {}, {}
-        self.impls, self.aliases = {}, {}
+        self.impls, self.aliases, self.expanded = {}, {}, []
         self.extern_crates, self.paths, self.relatives = [], [], []
         self.owner, self.kind, self.open = 0, "", []
         self.role, self.crate_name, self.last_use = "path", None, None
@@ -166,6 +167,9 @@ class HirReader:
                 self.impls[self.owner] = ["", "", []]
         elif self.kind == "Impl":
             self.impl_line(indent, bare)
+        elif self.kind == "Mod" and indent == 16 and bare.startswith("span: "):
+            # Declared by a macro, of ours or of another crate.
+            self.expanded += [self.owner] * (not bare.endswith("(#0),"))
         elif self.kind == "Use" and indent == 20 and bare == "Glob,":
             for row in self.paths[self.last_use or 0 :]:
                 row[1] = "glob" if row[0] == self.owner else row[1]

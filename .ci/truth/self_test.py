@@ -11,7 +11,7 @@ import compile
 import tables
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-TABLES = ("modules.txt", "edges.csv", "references.csv", "outside.csv")
+TABLES = ("modules.txt", "expanded.txt", "edges.csv", "references.csv", "outside.csv")
 
 
 def run():

@@ -58,9 +58,9 @@ class Tables:
         if source != found:
             self.edges.setdefault((source, found), set()).add(evidence)
 
-    def add_row(self, unit, owner, span, place, kind, target):
+    def add_row(self, unit, owner, span, place, kind, target, name=None):
         line, column = self.sources.place(span[0], place)
-        found = target[0].id(target[1])
+        found = f"{target[0].root}::{name}" if name else target[0].id(target[1])
         if target[0] is unit and unit.owner_of(owner, "") == target[1]:
             self.themselves.add((span[0], line, column, found))
         self.rows.setdefault((span[0], line, column, found), set()).add(kind)
@@ -79,7 +79,10 @@ class Tables:
         self.add_edge(unit, owner, target, "use" if role in ("use", "glob") else "path")
         if role == "qualifier":
             return
-        self.add_row(unit, owner, span, place, "path", target)
+        # A procedural macro goes by the name it is used by, not by its function's.
+        is_macro = found[0] == "Macro" and target[0].owners[target[1]][1] != "Macro"
+        name = spans.written(name) if is_macro else None
+        self.add_row(unit, owner, span, place, "path", target, name)
 
     def add_outside(self, span, place, kind):
         if place is not None:
@@ -154,6 +157,8 @@ def write(folder, raw_units, output):
     tables.fill()
     modules = {unit.id(unit.module(idx)) for unit in tables.units for idx in unit.owners}
     write_lines(output, "modules.txt", sorted(modules))
+    expanded = {unit.id(unit.module(idx)) for unit in tables.units for idx in unit.raw["expanded"]}
+    write_lines(output, "expanded.txt", sorted(expanded))
     edges = [(*edge, "+".join(sorted(it, key=ORDER.index))) for edge, it in sorted(tables.edges.items())]
     write_csv(output, "edges.csv", ("source", "target", "evidence"), edges)
     rows = [

@@ -8,7 +8,13 @@ use crate::truth::{Edge, Manner, Place, Truth};
 
 pub(crate) fn missed_edge(truth: &Truth, ours: &Ours, edge: &Edge) -> String {
     if !ours.modules.contains(&edge.0) || !ours.modules.contains(&edge.1) {
-        return "a module is not known here".into();
+        let of_macro = truth.expanded.contains(&edge.0) || truth.expanded.contains(&edge.1);
+        let why = if of_macro {
+            ": a macro declares it"
+        } else {
+            ""
+        };
+        return format!("a module is not known here{why}");
     }
     let evidence: Vec<_> = truth.edges[edge].iter().map(|it| &**it).collect();
     format!("rustc saw it by {}", evidence.join("+"))
@@ -33,13 +39,21 @@ pub(crate) fn example(truth: &Truth, model: &CodeModel, edge: &Edge) -> String {
 }
 
 /// The cause, and what was found instead.
-pub(crate) fn missed_reference(ours: &Ours, place: &Place, target: &str) -> (String, String) {
+pub(crate) fn missed_reference(
+    truth: &Truth,
+    ours: &Ours,
+    place: &Place,
+    target: &str,
+) -> (String, String) {
     if let Some(found) = ours.references.get(place) {
         let targets: Vec<_> = found.iter().map(|it| &*it.to).collect();
         return (
             "another target found".into(),
             format!(", here: {}", targets.join(", ")),
         );
+    }
+    if truth.expanded.contains(target) || truth.expanded.contains(split(target).0) {
+        return ("in a module that a macro declares".into(), String::new());
     }
     if ours.inactive.contains_key(place) {
         return (

@@ -7,9 +7,10 @@ use crate::references::{References, Side};
 
 pub(crate) fn edges(edges: &Edges, n_listed: usize) {
     println!(
-        "modules          {} to rustc, {} of them not seen here",
+        "modules          {} to rustc, {} of them not seen here; macros declare {} of those",
         edges.n_modules,
-        edges.unseen_modules.len()
+        edges.unseen_modules.len(),
+        edges.n_unseen_expanded
     );
     for module in edges.unseen_modules.iter().take(n_listed) {
         println!("    {module}");
@@ -19,6 +20,11 @@ pub(crate) fn edges(edges: &Edges, n_listed: usize) {
         "module edges     recall {}  precision {}  right {right}, missed {missed}, wrong {wrong}",
         share(right, right + missed),
         share(right, right + wrong)
+    );
+    let (right, missed) = edges.written;
+    println!(
+        "    without modules that macros declare: recall {}  right {right}, missed {missed}",
+        share(right, right + missed)
     );
     faults("missed", &edges.missed, n_listed);
     faults("wrong", &edges.wrong, n_listed);

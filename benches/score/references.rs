@@ -47,7 +47,7 @@ pub(crate) fn compare(truth: &Truth, ours: &Ours, model: &CodeModel) -> Referenc
                 side.n_found += 1;
                 continue;
             }
-            let (cause, instead) = causes::missed_reference(ours, place, target);
+            let (cause, instead) = causes::missed_reference(truth, ours, place, target);
             side.missed.push(Fault {
                 cause,
                 text: format!("{} {target}{instead}", text_of(place)),

@@ -31,6 +31,8 @@ impl Manner {
 #[derive(Default)]
 pub(crate) struct Truth {
     pub(crate) modules: BTreeSet<String>,
+    /// Modules that a macro declares.
+    pub(crate) expanded: BTreeSet<String>,
     pub(crate) edges: BTreeMap<Edge, BTreeSet<String>>,
     pub(crate) references: BTreeMap<Place, Vec<(Manner, String)>>,
     /// Places that name nothing of the workspace; whether it is a method that is called there.
@@ -74,6 +76,10 @@ pub(crate) fn read(path: &Path, modules: Option<&Path>, model: &CodeModel) -> Tr
         return truth;
     };
     truth.modules = lines(&folder.join("modules.txt"), model);
+    let expanded = folder.join("expanded.txt");
+    if expanded.is_file() {
+        truth.expanded = lines(&expanded, model);
+    }
     for row in rows(&folder.join("references.csv")) {
         let manner = match &*row[3] {
             "method" => Manner::Method,

@@ -11,6 +11,10 @@ use base::{
     search::{self as find},
 };
 use std::fmt::Display;
+use trap_derive::Named;
+
+#[derive(Named)]
+struct Local;
 
 const TEXT: &str = "shown";
 
@@ -35,5 +39,6 @@ fn main() {
     println!("{TEXT} {}", shown(&find::Query::<u8>::LIMIT));
     let _ = async { cart::Cart::default().r#await() };
     let _ = (0..cart::double(1)).len() + (0..).take(1).count();
+    let _ = (base::made::given(), base::made::MADE, Local);
     let _ = <kinds::Kind as base::rank::Rank>::zero() + kinds::ALL.len();
 }
