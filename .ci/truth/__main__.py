@@ -21,10 +21,11 @@ references.csv  file,line,column,kind,target: what is written in the source, who
                            Variants and constructors count as their type, `Self` as its type.
                 `type`     likewise, where rustc resolves only the type before the last segment to
                            the workspace: `Cart::default()` derived, `Self::Variant`, `Self::Output`.
-                `through`  right, but not demanded: the type before the last segment of a `path`
-                           to its member; what an alias there stands for; the trait for `Self`.
                 `method`   at the name of a method that is called. Of a trait's method it is the
                            trait's, also where the type is known.
+                `through`  right, but not demanded: the impl's method where the type is known; the
+                           type before the last segment of a `path` to its member; what an alias
+                           there stands for; the trait for `Self`.
 outside.csv     file,line,column,kind: paths and methods that mean nothing of the workspace
 failures.txt    compiled units that could not be printed; normally absent
 

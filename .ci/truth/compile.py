@@ -29,10 +29,11 @@ def check(folder, options, units_folder, target_dir):
         ).stdout
     )
     forget(metadata["packages"], target_dir)
-    targets = [target["name"] for it in metadata["packages"] for target in it["targets"]]
+    targets = [target for it in metadata["packages"] for target in it["targets"]]
+    names = {it["name"].replace("-", "_") for it in targets if it["kind"] != ["custom-build"]}
     environment = dict(os.environ)
     environment[UNITS] = units_folder
-    environment[CRATES] = ",".join(sorted({it.replace("-", "_") for it in targets}))
+    environment[CRATES] = ",".join(sorted(names))
     environment["RUSTC_WORKSPACE_WRAPPER"] = os.path.join(os.path.dirname(__file__), "__main__.py")
     environment["CARGO_INCREMENTAL"] = "0"
     command = ["cargo", "check", "--ignore-rust-version", "--target-dir", os.path.realpath(target_dir)]
@@ -62,9 +63,10 @@ def wrap(rustc, arguments):
     # Descriptors stay open: cargo hands its job server down by them.
     code = subprocess.call([rustc, *arguments], close_fds=False)
     name, kinds = value_of(arguments, "--crate-name"), value_of(arguments, "--crate-type")
-    if code or not name or name.startswith("build_script_") or "--test" in arguments or not kinds:
-        return code
     crates = set(os.environ[CRATES].split(","))
+    # Build scripts ask rustc what it can do, too, under names of their own.
+    if code or name not in crates or "--test" in arguments or not kinds:
+        return code
     unit = {
         "name": name,
         "kind": "bin" if kinds == "bin" else "lib",

@@ -45,7 +45,7 @@ class Path:
     def __init__(self, indent, role):
         self.indent, self.role = indent, role
         self.span, self.found, self.kind = "", [], ""
-        self.in_segments, self.name = False, ""
+        self.in_segments, self.name, self.trait = False, "", []
 
 
 class Relative:
@@ -56,6 +56,8 @@ class Relative:
 
 
 class HirReader:
+    """`impls` has for each: its trait's name, span and definition of its type, span, crate and path of its trait."""
+
     def __init__(self, crates):
         self.crates, self.hash = crates, ""
         self.owners, self.members, self.parts = {}, {}, {}
@@ -122,6 +124,8 @@ class HirReader:
             elif not bare.startswith("DefId("):
                 return True
             found = DEF_ID.search(bare)
+            if found and top.role == "implement":
+                top.trait = [found[2], found[4] or ""]
             if found and found[2] in self.crates:
                 top.found.append([top.kind, found[2], found[3], int(found[1]), found[4] or ""])
         return True
@@ -142,6 +146,7 @@ class HirReader:
             self.last_use = len(self.paths)
         if role == "implement":
             self.impls[self.owner][0] = top.name
+            self.impls[self.owner][3:] = [top.span, *top.trait]
         if self.kind == "TyAlias" and top.indent == 32 and top.found:
             self.aliases[self.owner] = top.found[0]
         if self.kind == "Impl" and top.indent == 36 and self.impls[self.owner][1]:
@@ -164,7 +169,7 @@ class HirReader:
             self.kind = bare[6:].rstrip("({ ") if indent == 16 else "Mod"
             self.owners[self.owner][1] = self.kind
             if self.kind == "Impl":
-                self.impls[self.owner] = ["", "", []]
+                self.impls[self.owner] = ["", "", [], "", "", ""]
         elif self.kind == "Impl":
             self.impl_line(indent, bare)
         elif self.kind == "Mod" and indent == 16 and bare.startswith("span: "):
@@ -194,7 +199,7 @@ class HirReader:
 # A function named or called by its type, and an associated constant: as the type checker resolved them.
 TYPED = re.compile(
     rb"\n(?P<owner>DefId\([^\n]*\)):\n"
-    rb"|ty: FnDef\((?P<function>DefId\([^)]*\))[^\n]*\n *temp_scope_id: \d+\n *span: (?P<at>[^\n]*)\n"
+    rb"|ty: FnDef\((?P<function>DefId\([^)]*\)), \[(?P<generics>[^\n]*)\]\)\n *temp_scope_id: \d+\n *span: (?P<at>[^\n]*)\n"
     rb" *kind: *\n *ZstLiteral"
     rb"|span: (?P<place>[^\n]*)\n *kind: *\n *NamedConst \{\n *def_id: (?P<constant>DefId\([^)]*\))"
 )
@@ -217,10 +222,17 @@ def read_thir(stream, crates):
                 kind = "Fn" if found["function"] else "Const"
                 span = (found["at"] or found["place"]).decode("utf-8", "replace")
                 row = [kind, target[2], target[3], int(target[1]), target[4] or ""]
-                rows.append([owner, "typed", span, *row, ""])
+                rows.append([owner, "typed", span, *row, generics_of(found)])
             elif found["function"] and found["at"].endswith(b"(#0)"):
-                row = ["Fn", "", "", 0, target[4] or ""]
-                rows.append([owner, "typed", found["at"].decode("utf-8", "replace"), *row, ""])
+                row = ["Fn", target[2], "", 0, target[4] or ""]
+                span = found["at"].decode("utf-8", "replace")
+                rows.append([owner, "typed", span, *row, generics_of(found)])
         if not chunk:
             return {"typed": rows}
         text = text[max(end, len(text) - OVERLAP) :]
+
+
+def generics_of(found):
+    """What a function was made special for: of a trait's, first the type it is called on."""
+    text = (found["generics"] or b"").decode("utf-8", "replace")
+    return text if len(text) < 1000 else ""

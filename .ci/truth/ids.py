@@ -87,12 +87,20 @@ class Unit:
         return made
 
     def impl_names(self, idx):
-        of_trait, span, this = self.impls[idx]
+        of_trait, span, this = self.impls[idx][:3]
         text = self.sources.any_text(span, self.cwd)
         name = spans.type_name(text) if text and "$" not in text else ""
         if not name:
             name = this[0][4].rpartition("::")[2].removeprefix("r#") if this else "_"
         return spans.written(of_trait), name
+
+    def members_of(self, idx):
+        """The impl's trait, its type's definition and name, what its trait is made special for."""
+        _, span, this, trait_span, crate, path = self.impls[idx]
+        name = spans.type_name(self.sources.any_text(span, self.cwd))
+        of_trait = self.sources.any_text(trait_span, self.cwd)
+        generics = of_trait[of_trait.find("<") + 1 : -1] if of_trait.endswith(">") else ""
+        return (crate, path), this[0][4] if this else "", name, spans.type_names(generics)
 
     def self_type(self, idx):
         """What `Self` means in an impl: the type's definition, where it is of the workspace."""

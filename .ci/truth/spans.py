@@ -152,6 +152,12 @@ def type_name(text):
     return found[1] if found else "_"
 
 
+def type_names(text):
+    """The types among generic arguments, by name; of rustc's own writing as well."""
+    texts = parts(re.sub(r"'(?:\{\w+\}|\w+)\s*", "", text), ",")
+    return [type_name(it) for it in texts if it.strip() and not re.match(r"\s*\w+\s*=[^=]", it)]
+
+
 def bound_name(text):
     text = text.strip().lstrip("?")
     found = None if text.startswith("'") else last_segment(text, 0, len(text))

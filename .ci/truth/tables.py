@@ -6,6 +6,7 @@ import re
 
 import spans
 from ids import Unit
+from impls import Impls
 
 # Resolutions that name something of their own in Seamline's model.
 ITEMS = set("Mod Struct Enum Union Trait TraitAlias TyAlias Fn Const Static Ctor Variant Macro".split())
@@ -24,6 +25,7 @@ class Tables:
                 same[key] = Unit(raw, self.sources, {it.root for it in self.units})
                 self.units.append(same[key])
             self.known[raw["name"], raw["hash"]] = same[key]
+        self.impls = Impls(self.units)
         self.edges, self.rows, self.outside = {}, {}, {}
         self.themselves = set()
 
@@ -101,14 +103,19 @@ class Tables:
         return found[0]
 
     def typed_row(self, unit, row):
-        owner, _, at, *found, _ = row
+        owner, _, at, *found, generics = row
         target, name = self.target(found), found[4].rpartition("::")[2].removeprefix("r#")
+        of_impl = self.impls.method(found[1], found[4], generics)
         span = self.sources.span(at, unit.cwd)
         text = span and self.sources.text(span[0])
         segment = span and spans.last_segment(text, span[1], span[2])
+        if of_impl:
+            self.add_edge(unit, owner, of_impl, "call")
         if not segment or segment[1] != name:
             return target and self.add_edge(unit, owner, target, "call")
         method = segment[0] == span[1] and spans.is_method(text, span[1])
+        if of_impl:
+            self.add_row(unit, owner, span, segment[0], "through", of_impl)
         if target is None:
             return self.add_outside(span, segment[0], "method" if method else "path")
         if not method:
@@ -157,7 +164,12 @@ def write(folder, raw_units, output):
     tables.fill()
     modules = {unit.id(unit.module(idx)) for unit in tables.units for idx in unit.owners}
     write_lines(output, "modules.txt", sorted(modules))
-    expanded = {unit.id(unit.module(idx)) for unit in tables.units for idx in unit.raw["expanded"]}
+    expanded = {
+        unit.id(idx)
+        for unit in tables.units
+        for idx in unit.raw["expanded"]
+        if unit.module(idx) == idx
+    }
     write_lines(output, "expanded.txt", sorted(expanded))
     edges = [(*edge, "+".join(sorted(it, key=ORDER.index))) for edge, it in sorted(tables.edges.items())]
     write_csv(output, "edges.csv", ("source", "target", "evidence"), edges)
@@ -168,7 +180,7 @@ def write(folder, raw_units, output):
         for kind in [next(it for it in KINDS if it in kinds)]
     ]
     write_csv(output, "references.csv", ("file", "line", "column", "kind", "target"), rows)
-    places = {it[:3] for it in tables.rows}
+    places = {it[:3] for it, kinds in tables.rows.items() if kinds != {"through"}}
     outside = [(*place, kind) for place, kind in sorted(tables.outside.items()) if place not in places]
     write_csv(output, "outside.csv", ("file", "line", "column", "kind"), outside)
     failures = [f"{it['name']} ({it['kind']}): {it['failure']}" for it in raw_units if "failure" in it]

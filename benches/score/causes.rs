@@ -2,8 +2,8 @@
 
 use seamline::model::{CodeModel, DependencyKind};
 
+use crate::judge::{plain, split};
 use crate::ours::{Found, Ours};
-use crate::references::{plain, split};
 use crate::truth::{Edge, Manner, Place, Truth};
 
 pub(crate) fn missed_edge(truth: &Truth, ours: &Ours, edge: &Edge) -> String {

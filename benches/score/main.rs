@@ -14,6 +14,7 @@
 
 mod causes;
 mod edges;
+mod judge;
 mod ours;
 mod print;
 mod references;

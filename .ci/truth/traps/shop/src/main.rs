@@ -40,5 +40,6 @@ fn main() {
     let _ = async { cart::Cart::default().r#await() };
     let _ = (0..cart::double(1)).len() + (0..).take(1).count();
     let _ = (base::made::given(), base::made::MADE, Local);
+    let _ = (cart::Cart::from("text"), Into::<cart::Cart>::into(2));
     let _ = <kinds::Kind as base::rank::Rank>::zero() + kinds::ALL.len();
 }

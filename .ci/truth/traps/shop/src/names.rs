@@ -31,3 +31,15 @@ pub trait Own {
     type Out;
     fn out(&self) -> Self::Out;
 }
+
+impl From<u8> for super::cart::Cart {
+    fn from(_: u8) -> Self {
+        Self::default()
+    }
+}
+
+impl From<&str> for super::cart::Cart {
+    fn from(_: &str) -> Self {
+        Self::from(1)
+    }
+}
