@@ -7,7 +7,8 @@ import shutil
 import subprocess
 import sys
 
-import dumps
+import hir
+import thir
 
 UNITS, CRATES = "SEAMLINE_TRUTH_UNITS", "SEAMLINE_TRUTH_CRATES"
 # Cargo's own wishes about output, which printing a tree must not follow.
@@ -77,9 +78,9 @@ def wrap(rustc, arguments):
         "externs": dict(externs_of(arguments)),
     }
     bare = ["--cap-lints=allow", *printing_arguments(arguments)]
-    failure = read_tree(rustc, bare, "hir-tree", lambda it: unit.update(dumps.read_hir(it, crates)))
+    failure = read_tree(rustc, bare, "hir-tree", lambda it: unit.update(hir.read(it, crates)))
     failure = failure or read_tree(
-        rustc, bare, "thir-tree", lambda it: unit.update(dumps.read_thir(it, crates))
+        rustc, bare, "thir-tree", lambda it: unit.update(thir.read(it, crates))
     )
     if failure:
         unit["failure"] = failure

@@ -1,8 +1,8 @@
-"""Reads the two trees rustc prints, as streams: of millions of lines a few are kept.
+"""Reads the tree of resolved names, as a stream: of millions of lines a few are kept.
 
 A reference is a list: the index of the item it stands in, how it stands there, its span, then the
-kind, crate, hash, index and path of what it names, and the last name as written. A tree is told by its indentation:
-the fields of what begins at column n stand at n + 4.
+kind, crate, hash, index and path of what it names, and the last name as written. The tree is told
+by its indentation: the fields of what begins at column n stand at n + 4.
 """
 
 import re
@@ -13,7 +13,7 @@ TYPES = ("Struct", "Enum", "Union")
 MEMBER_LISTS = ("ItemId {", "ImplItemId {", "TraitItemId {", "ForeignItemId {")
 
 
-def read_hir(stream, crates):
+def read(stream, crates):
     reader = HirReader(crates)
     previous = ""
     for line in stream:
@@ -194,45 +194,3 @@ class HirReader:
             self.impls[self.owner][1] = "next"
         elif self.impls[self.owner][1] == "next" and bare.startswith("span: "):
             self.impls[self.owner][1] = bare[6:].rstrip(",")
-
-
-# A function named or called by its type, and an associated constant: as the type checker resolved them.
-TYPED = re.compile(
-    rb"\n(?P<owner>DefId\([^\n]*\)):\n"
-    rb"|ty: FnDef\((?P<function>DefId\([^)]*\)), \[(?P<generics>[^\n]*)\]\)\n *temp_scope_id: \d+\n *span: (?P<at>[^\n]*)\n"
-    rb" *kind: *\n *ZstLiteral"
-    rb"|span: (?P<place>[^\n]*)\n *kind: *\n *NamedConst \{\n *def_id: (?P<constant>DefId\([^)]*\))"
-)
-CHUNK, OVERLAP = 1 << 24, 1 << 16
-
-
-def read_thir(stream, crates):
-    rows, owner, text = [], 0, b"\n"
-    while True:
-        chunk = stream.read(CHUNK)
-        text += chunk
-        end = 0
-        for found in TYPED.finditer(text):
-            end = found.end() - 1
-            if found["owner"]:
-                owner = int(LOCAL_ID.search(found["owner"].decode())[1])
-                continue
-            target = DEF_ID.search((found["function"] or found["constant"]).decode())
-            if target[2] in crates:
-                kind = "Fn" if found["function"] else "Const"
-                span = (found["at"] or found["place"]).decode("utf-8", "replace")
-                row = [kind, target[2], target[3], int(target[1]), target[4] or ""]
-                rows.append([owner, "typed", span, *row, generics_of(found)])
-            elif found["function"] and found["at"].endswith(b"(#0)"):
-                row = ["Fn", target[2], "", 0, target[4] or ""]
-                span = found["at"].decode("utf-8", "replace")
-                rows.append([owner, "typed", span, *row, generics_of(found)])
-        if not chunk:
-            return {"typed": rows}
-        text = text[max(end, len(text) - OVERLAP) :]
-
-
-def generics_of(found):
-    """What a function was made special for: of a trait's, first the type it is called on."""
-    text = (found["generics"] or b"").decode("utf-8", "replace")
-    return text if len(text) < 1000 else ""
