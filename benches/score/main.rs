@@ -18,6 +18,7 @@ mod judge;
 mod ours;
 mod print;
 mod references;
+mod site;
 mod truth;
 
 use std::path::{Path, PathBuf};
@@ -51,7 +52,12 @@ fn main() {
     let edges = edges::compare(&truth, &ours, &analysis.model);
     print::edges(&edges, arguments.n_listed);
     if !truth.references.is_empty() {
-        let references = references::compare(&truth, &ours, &analysis.model);
+        let sides = causes::Sides {
+            truth: &truth,
+            ours: &ours,
+            sites: site::Sites::new(&analysis.tree),
+        };
+        let references = references::compare(&sides, &analysis.model);
         print::references(&references, arguments.n_listed);
     }
 }

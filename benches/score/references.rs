@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use seamline::model::{CodeModel, Confidence};
 
-use crate::causes;
+use crate::causes::{self, Sides};
 use crate::edges::Fault;
 use crate::judge::{Judge, plain};
-use crate::ours::{Found, Ours};
+use crate::ours::Found;
 use crate::truth::{Manner, Place, Truth};
 
 /// Figures of paths or of methods.
@@ -30,11 +30,13 @@ pub(crate) struct References {
     pub(crate) apart: Vec<Fault>,
 }
 
-pub(crate) fn compare(truth: &Truth, ours: &Ours, model: &CodeModel) -> References {
+pub(crate) fn compare(sides: &Sides<'_>, model: &CodeModel) -> References {
+    let (truth, ours) = (sides.truth, sides.ours);
     let (judge, mut result) = (Judge::new(model), References::default());
     for (place, targets) in &truth.references {
         let found = ours.references.get(place);
-        for (manner, target) in targets.iter().filter(|it| it.0.is_demanded()) {
+        for demand in targets.iter().filter(|it| it.0.is_demanded()) {
+            let (manner, target) = demand;
             let side = result.side(*manner == Manner::Method);
             side.n_demanded += 1;
             let fits = |it: &Found| judge.meets(targets, *manner, target, &it.to);
@@ -42,7 +44,7 @@ pub(crate) fn compare(truth: &Truth, ours: &Ours, model: &CodeModel) -> Referenc
                 side.n_found += 1;
                 continue;
             }
-            let (cause, instead) = causes::missed_reference(truth, ours, place, target);
+            let (cause, instead) = causes::missed_reference(sides, place, demand);
             side.missed.push(Fault {
                 cause,
                 text: format!("{} {target}{instead}", text_of(place)),
