@@ -40,18 +40,19 @@ class Unit:
         """The item a definition is or belongs to: variants, fields and closures have none of their own."""
         while idx in self.parts and idx not in self.owners:
             idx = self.parts[idx]
-        if idx in self.owners:
+        # A crate compiled twice, with other features, may number differently: the path decides.
+        if idx in self.owners and (not path or f"{path}::".startswith(self.owners[idx][0] + "::")):
             return idx
         while path:
-            path = path.rpartition("::")[0]
             if path in self.by_path:
                 return self.by_path[path]
+            path = path.rpartition("::")[0]
         return 0
 
     def parent(self, idx):
         if idx in self.members:
             return self.members[idx]
-        return self.owner_of(-1, self.owners[idx][0])
+        return self.owner_of(-1, self.owners[idx][0].rpartition("::")[0])
 
     def module(self, idx):
         """The module an item is written in; itself for a module, unless a function hides it."""

@@ -27,20 +27,24 @@ def read(stream, crates):
             end = found.end() - 1
             if found["owner"]:
                 owner = int(LOCAL_ID.search(found["owner"].decode())[1])
-                continue
-            target = DEF_ID.search((found["function"] or found["constant"]).decode())
-            if target[2] in crates:
-                kind = "Fn" if found["function"] else "Const"
-                span = (found["at"] or found["place"]).decode("utf-8", "replace")
-                row = [kind, target[2], target[3], int(target[1]), target[4] or ""]
-                rows.append([owner, "typed", span, *row, generics_of(found)])
-            elif found["function"] and found["at"].endswith(b"(#0)"):
-                row = ["Fn", target[2], "", 0, target[4] or ""]
-                span = found["at"].decode("utf-8", "replace")
-                rows.append([owner, "typed", span, *row, generics_of(found)])
+            elif row := row_of(found, owner, crates):
+                rows.append(row)
         if not chunk:
             return {"typed": rows}
         text = text[max(end, len(text) - OVERLAP) :]
+
+
+def row_of(found, owner, crates):
+    """Other crates' functions only where the source names them: they show what is none of ours."""
+    target = DEF_ID.search((found["function"] or found["constant"]).decode())
+    is_ours = target[2] in crates
+    span = (found["at"] or found["place"]).decode("utf-8", "replace")
+    if not is_ours and not (found["function"] and span.endswith("(#0)")):
+        return None
+    kind = "Fn" if found["function"] else "Const"
+    digest, idx = (target[3], int(target[1])) if is_ours else ("", 0)
+    row = [kind, target[2], digest, idx, target[4] or ""]
+    return [owner, "typed", span, *row, generics_of(found)]
 
 
 def generics_of(found):
