@@ -42,7 +42,7 @@ import tempfile
 sys.dont_write_bytecode = True
 
 import compile  # noqa: E402
-import tables  # noqa: E402
+import write  # noqa: E402
 
 
 def main():
@@ -84,7 +84,7 @@ def truth(options):
         if code and not options.keep_going:
             print("truth: the code does not compile, nothing was written", file=sys.stderr)
             return code
-        failures = tables.write(folder, compile.read_units(units_folder), output)
+        failures = write.tables(folder, compile.read_units(units_folder), output)
     finally:
         shutil.rmtree(units_folder, ignore_errors=True)
     for failure in failures:

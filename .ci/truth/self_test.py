@@ -8,7 +8,7 @@ import sys
 import tempfile
 
 import compile
-import tables
+import write
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TABLES = ("modules.txt", "expanded.txt", "edges.csv", "references.csv", "outside.csv")
@@ -24,7 +24,7 @@ def run():
             package=[], exclude=[], features=[], no_default_features=False, keep_going=False
         )
         code = compile.check(folder, options, units, os.path.join(scratch, "target"))
-        failures = tables.write(folder, compile.read_units(units), output)
+        failures = write.tables(folder, compile.read_units(units), output)
         n_differences = sum(differs(name, output) for name in TABLES)
     for failure in failures:
         print(failure, file=sys.stderr)

@@ -1,7 +1,5 @@
-"""Compiled units -> the three tables."""
+"""Compiled units -> who refers to what, and where: rustc's resolutions at places of the source."""
 
-import csv
-import os
 import re
 
 import spans
@@ -138,6 +136,7 @@ class Tables:
         aliased = self.target(alias) if alias else None
         if aliased:
             self.add_row(unit, owner, span, place, "through", aliased)
+            self.add_edge(unit, owner, aliased, "call")
         is_trait = found[0] == "SelfTyParam"
         own = is_trait and this[0].by_path.get(f"{this[0].owners[this[1]][0]}::{segment[1]}")
         if own:
@@ -157,51 +156,3 @@ class Tables:
         found = span and re.search(r"\bcrate\s+(?:r#)?(?=" + re.escape(name) + r"\b)", text[span[1] : span[2]])
         if found:
             self.add_row(unit, owner, span, span[1] + found.end(), "path", (target, 0))
-
-
-def write(folder, raw_units, output):
-    tables = Tables(folder, raw_units)
-    tables.fill()
-    modules = {unit.id(unit.module(idx)) for unit in tables.units for idx in unit.owners}
-    write_lines(output, "modules.txt", sorted(modules))
-    expanded = {
-        unit.id(idx)
-        for unit in tables.units
-        for idx in unit.raw["expanded"]
-        if unit.module(idx) == idx
-    }
-    write_lines(output, "expanded.txt", sorted(expanded))
-    edges = [(*edge, "+".join(sorted(it, key=ORDER.index))) for edge, it in sorted(tables.edges.items())]
-    write_csv(output, "edges.csv", ("source", "target", "evidence"), edges)
-    rows = [
-        (file, line, column, kind, target)
-        for (file, line, column, target), kinds in sorted(tables.rows.items())
-        if (file, line, column, target) not in tables.themselves
-        for kind in [next(it for it in KINDS if it in kinds)]
-    ]
-    write_csv(output, "references.csv", ("file", "line", "column", "kind", "target"), rows)
-    places = {it[:3] for it, kinds in tables.rows.items() if kinds != {"through"}}
-    outside = [(*place, kind) for place, kind in sorted(tables.outside.items()) if place not in places]
-    write_csv(output, "outside.csv", ("file", "line", "column", "kind"), outside)
-    failures = [f"{it['name']} ({it['kind']}): {it['failure']}" for it in raw_units if "failure" in it]
-    if failures:
-        write_lines(output, "failures.txt", failures)
-    elif os.path.exists(os.path.join(output, "failures.txt")):
-        os.remove(os.path.join(output, "failures.txt"))
-    return failures
-
-
-ORDER = ("use", "path", "expansion", "call")
-KINDS = ("method", "path", "through", "type")
-
-
-def write_lines(output, name, lines):
-    with open(os.path.join(output, name), "w", encoding="utf-8", newline="\n") as file:
-        file.writelines(line + "\n" for line in lines)
-
-
-def write_csv(output, name, head, rows):
-    with open(os.path.join(output, name), "w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(head)
-        writer.writerows(rows)
