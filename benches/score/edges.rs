@@ -18,6 +18,17 @@ pub(crate) struct Edges {
     pub(crate) wrong: Vec<Fault>,
 }
 
+impl Edges {
+    /// The lower one of recall and precision; 1 where there is nothing to find.
+    pub(crate) fn lowest(&self) -> f64 {
+        let n_faults = self.missed.len().max(self.wrong.len());
+        if n_faults == 0 {
+            return 1.0;
+        }
+        self.n_right as f64 / (self.n_right + n_faults) as f64
+    }
+}
+
 /// A miss or a mistake: why, most likely, and what exactly.
 pub(crate) struct Fault {
     pub(crate) cause: String,
