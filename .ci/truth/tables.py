@@ -109,7 +109,7 @@ class Tables:
         segment = span and spans.last_segment(text, span[1], span[2])
         if of_impl:
             self.add_edge(unit, owner, of_impl, "call")
-        if not segment or segment[1] != name:
+        if not segment or segment[1] != name or spans.is_declared(text, segment[0]):
             return target and self.add_edge(unit, owner, target, "call")
         method = segment[0] == span[1] and spans.is_method(text, span[1])
         if of_impl:
