@@ -63,7 +63,7 @@ pub(crate) fn missed_reference(
         let targets: Vec<_> = found.iter().map(|it| &*it.to).collect();
         let instead = format!(", here: {}", targets.join(", "));
         return (format!("another target found: {site}"), instead);
-    } else if truth.expanded.contains(target) || truth.expanded.contains(split(target).0) {
+    } else if truth.is_expanded(target) {
         "in a module that a macro declares"
     } else if !ours.known.contains(&plain(target)) {
         "the target is not known here"

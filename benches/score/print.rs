@@ -52,6 +52,13 @@ fn side(name: &str, side: &Side, n_listed: usize) {
         side.n_demanded,
         side.n_found
     );
+    if side.of_macros.0 > 0 {
+        let (n_demanded, n_found) = side.of_macros;
+        println!(
+            "    without modules that macros declare: recall {}",
+            share(side.n_found - n_found, side.n_demanded - n_demanded)
+        );
+    }
     for (confidence, (right, wrong)) in &side.by_confidence {
         println!(
             "    {confidence:<12} precision {}  right {right}, wrong {wrong}",

@@ -15,6 +15,8 @@ use crate::truth::{Manner, Place, Truth};
 pub(crate) struct Side {
     pub(crate) n_demanded: usize,
     pub(crate) n_found: usize,
+    /// Demanded and found ones in modules that macros declare.
+    pub(crate) of_macros: (usize, usize),
     /// Right and wrong ones of ours.
     pub(crate) by_confidence: BTreeMap<Confidence, (usize, usize)>,
     pub(crate) missed: Vec<Fault>,
@@ -39,9 +41,12 @@ pub(crate) fn compare(sides: &Sides<'_>, model: &CodeModel) -> References {
             let (manner, target) = demand;
             let side = result.side(*manner == Manner::Method);
             side.n_demanded += 1;
+            let of_macro = usize::from(truth.is_expanded(target));
+            side.of_macros.0 += of_macro;
             let fits = |it: &Found| judge.meets(targets, *manner, target, &it.to);
             if found.is_some_and(|it| it.iter().any(fits)) {
                 side.n_found += 1;
+                side.of_macros.1 += of_macro;
                 continue;
             }
             let (cause, instead) = causes::missed_reference(sides, place, demand);

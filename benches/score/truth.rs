@@ -5,6 +5,8 @@ use std::path::Path;
 
 use seamline::model::{CodeModel, Node};
 
+use crate::judge::split;
+
 /// Two modules: who needs, who is needed.
 pub(crate) type Edge = (String, String);
 
@@ -47,6 +49,11 @@ impl Truth {
             .iter()
             .any(|it| it.0.is_demanded())
             .then_some(targets)
+    }
+
+    /// Whether a module, or the module of an item, is declared by a macro.
+    pub(crate) fn is_expanded(&self, target: &str) -> bool {
+        self.expanded.contains(target) || self.expanded.contains(split(target).0)
     }
 
     /// Whether a place leads through this, to something rustc's tree does not tell.
