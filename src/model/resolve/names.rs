@@ -559,7 +559,7 @@ fn item_path(
         return (format!("{stem}::{name}"), name.into());
     }
     // Members of inherent impls are named after the type.
-    let stem = match stem.rfind("#impl") {
+    let stem = match stem.find("#impl") {
         Some(end) => &stem[..end],
         None => stem,
     };
