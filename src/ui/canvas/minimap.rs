@@ -13,12 +13,15 @@ const SIZE: egui::Vec2 = vec2(178.0, 118.0);
 const PADDING: f32 = 8.0;
 /// On a canvas smaller than this there is no room for it.
 const LEAST_CANVAS: egui::Vec2 = vec2(620.0, 380.0);
+/// On a canvas smaller than this it appears only when something is out of view.
+const ROOMY_CANVAS: egui::Vec2 = vec2(860.0, 600.0);
 
-/// Where the overview is, if there is room for it.
-pub(super) fn area(screen: Rect) -> Option<Rect> {
-    let roomy = screen.width() >= LEAST_CANVAS.x && screen.height() >= LEAST_CANVAS.y;
+/// Where the overview is, if there is room and need for it.
+pub(super) fn area(screen: Rect, all_in_view: bool) -> Option<Rect> {
+    let holds = |it: egui::Vec2| screen.width() >= it.x && screen.height() >= it.y;
+    let shown = holds(ROOMY_CANVAS) || (holds(LEAST_CANVAS) && !all_in_view);
     let corner = screen.max - SIZE - vec2(MARGIN, MARGIN);
-    roomy.then(|| Rect::from_min_size(corner, SIZE))
+    shown.then(|| Rect::from_min_size(corner, SIZE))
 }
 
 /// From the scene to the overview.

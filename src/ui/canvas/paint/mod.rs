@@ -156,7 +156,7 @@ impl Sheet<'_> {
 pub(super) fn paint(sheet: &Sheet<'_>) {
     containers::dots(sheet);
     ribbons::lines(sheet);
-    containers::boxes(sheet);
+    let names_of_groups = containers::boxes(sheet);
     if sheet.detail() == Detail::Full {
         edges::edges(sheet);
         chips::chips(sheet);
@@ -164,6 +164,7 @@ pub(super) fn paint(sheet: &Sheet<'_>) {
         blocks::blocks(sheet);
         edges::edges(sheet);
     }
+    sheet.painter.extend(names_of_groups);
     containers::names(sheet);
     ribbons::numbers(sheet);
     ghosts::ghosts(sheet);
