@@ -62,6 +62,7 @@ impl Session {
         self.project = None;
         self.selection = Selection::Nothing;
         self.evidence = None;
+        self.explained = None;
         self.refresh(Places::Anew);
     }
 
@@ -121,6 +122,7 @@ impl Session {
             {
                 Some(known) => {
                     scenario.text = known.text.take();
+                    scenario.origin = known.origin.take();
                     *known = scenario;
                 }
                 None => project.scenarios.push(scenario),
@@ -260,6 +262,7 @@ impl Session {
         self.project = Some(Project::new(opened, self.view.tests));
         self.selection = Selection::Nothing;
         self.evidence = None;
+        self.explained = None;
         self.view.dialog = None;
         self.view.panel = Panel::default();
         self.revision += 1;
@@ -281,11 +284,11 @@ impl Session {
             return Vec::new();
         };
         let notices = project_file::rebind(&project.scenario().plan, &analysis.model);
-        project.n_module_cycles = analysis.graph.cycles().len();
-        project.analysis = analysis;
+        project.take_code(analysis);
         // Ids of the old analysis mean nothing in the new one.
         self.selection = Selection::Nothing;
         self.evidence = None;
+        self.explained = None;
         self.refresh(Places::Kept);
         for notice in notices {
             self.post(notice);
@@ -301,6 +304,7 @@ impl Session {
             let scenario = project.scenarios.iter_mut().find(|it| it.name == plan.name);
             if let Some(scenario) = scenario {
                 scenario.history.mark_saved(plan.state);
+                scenario.origin.get_or_insert_with(|| plan.text.clone());
                 scenario.text = Some(plan.text);
             }
         }

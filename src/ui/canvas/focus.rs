@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::CanvasView;
 use super::hit::Hit;
-use crate::arrange::{Arrangement, Curve, thread};
+use crate::arrange::{Arrangement, ContainerKey, Curve, thread};
 use crate::graph::Link;
 use crate::model::ModuleId;
 use crate::session::Selection;
@@ -101,7 +101,7 @@ fn cause(view: &CanvasView<'_>, pointed: Hit) -> Cause {
         Hit::Edge(..) if *view.selection != Selection::Nothing => {
             Cause::Selected(view.selection.clone())
         }
-        Hit::Chip(_) | Hit::Ribbon(..) => Cause::Pointed(pointed),
+        Hit::Chip(_) | Hit::Ribbon(..) | Hit::Header(_) => Cause::Pointed(pointed),
         _ if *view.selection == Selection::Nothing => Cause::Nothing,
         _ => Cause::Selected(view.selection.clone()),
     }
@@ -124,6 +124,9 @@ fn edges(view: &CanvasView<'_>, cause: &Cause) -> Vec<FineEdge> {
                 .filter_map(|it| all.get(*it as usize))
                 .map(|it| edge(it, false))
                 .collect()
+        }
+        Cause::Pointed(Hit::Header(key)) | Cause::Selected(Selection::Container(key)) => {
+            edges_of_shelf(view, *key)
         }
         Cause::Selected(Selection::Modules(modules)) => {
             modules.iter().flat_map(|it| edges_of(view, *it)).collect()
@@ -154,6 +157,28 @@ fn edges_of(view: &CanvasView<'_>, module: ModuleId) -> Vec<FineEdge> {
         .links_to(module)
         .filter(|it| !view.selection.has_module(it.from));
     outgoing.chain(incoming.map(|it| edge(it, true))).collect()
+}
+
+/// What a container needs of the modules on the shelf, to which no ribbons lead; for the shelf
+/// itself, who needs what is on it.
+fn edges_of_shelf(view: &CanvasView<'_>, key: ContainerKey) -> Vec<FineEdge> {
+    let arrangement = view.arrangement;
+    let Some((shelf, shelved)) = arrangement.container(ContainerKey::Shelf) else {
+        return Vec::new();
+    };
+    let Some((looked_at, _)) = arrangement.container(key) else {
+        return Vec::new();
+    };
+    let into = arrangement
+        .chips_in(shelved)
+        .iter()
+        .flat_map(|it| view.graph.links_to(it.module));
+    let wanted = into.filter(|link| match arrangement.chip(link.from) {
+        Some(user) if looked_at == shelf => user.container != shelf,
+        Some(user) => user.container == looked_at,
+        None => false,
+    });
+    wanted.map(|it| edge(it, looked_at == shelf)).collect()
 }
 
 fn edge(link: &Link, incoming: bool) -> FineEdge {
