@@ -2,10 +2,10 @@
 
 use egui::{Align2, Area, Context, Id, Margin, Order, pos2, vec2};
 
-use super::bottom;
 use super::theme::{Font, space};
 use super::widgets::{self, Icon};
 use super::window::Window;
+use super::{bottom, canvas};
 use crate::notice::Severity;
 use crate::session::Posted;
 
@@ -51,7 +51,8 @@ pub(super) fn toasts_ui(ctx: &Context, window: &Window<'_>, state: &mut Toasts, 
     state.seen.retain(|(id, since)| {
         find(*id).is_some_and(|it| now_secs - since < stays_secs(it)) && !hidden.contains(id)
     });
-    let mut y = over.bottom() - space::L;
+    // Above the controls of the canvas, not over them.
+    let mut y = over.bottom() - canvas::CONTROLS_ROW;
     for (id, since) in state.seen.iter().rev() {
         let Some(toast) = find(*id) else { continue };
         let (height, clicked) = toast_ui(ctx, window, toast, pos2(over.center().x, y));

@@ -2,8 +2,9 @@
 
 use egui::{Pos2, Vec2, pos2, vec2};
 
+use super::controls::CONTROLS_ROW;
+use super::minimap;
 use super::paint::ribbons_shown;
-use super::{controls, minimap};
 use crate::arrange::{Arrangement, Point, Rect};
 
 /// The farthest and the nearest one can look.
@@ -12,8 +13,6 @@ const ZOOM_RANGE: std::ops::RangeInclusive<f32> = 0.02..=3.0;
 const MAX_FIT_ZOOM: f32 = 1.15;
 /// Free room around a picture that fits.
 const MARGIN: f32 = 22.0;
-/// Room for the row of controls at the lower edge.
-const CONTROLS_ROW: f32 = controls::MARGIN + controls::HEIGHT + 10.0;
 /// A picture may get this much smaller to keep clear of the overview.
 const LEAST_SHARE: f32 = 0.85;
 /// How long the camera travels.

@@ -12,8 +12,9 @@ use crate::ui::theme::{Theme, radius};
 
 /// How far the controls stay from the border.
 pub(super) const MARGIN: f32 = 14.0;
-/// How high their row is.
-pub(super) const HEIGHT: f32 = 34.0;
+const HEIGHT: f32 = 34.0;
+/// Room for their row at the lower edge.
+pub const CONTROLS_ROW: f32 = MARGIN + HEIGHT + 10.0;
 const PADDING: f32 = 3.0;
 
 /// What the color of a chip tells.

@@ -25,6 +25,8 @@ use std::sync::Arc;
 use egui::{CursorIcon, FontFamily, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 use rustc_hash::FxHashSet;
 
+pub use controls::CONTROLS_ROW;
+
 use camera::{Camera, View};
 use controls::{Lens, Tool};
 use focus::Focus;

@@ -383,3 +383,29 @@ fn pointing_at_a_module_brings_out_its_neighbors() {
     .assert_eq(&told.join("\n"));
     assert!(stage.state.focus.dims);
 }
+
+#[test]
+fn pointing_at_a_service_shows_what_it_needs_of_the_shelf() {
+    let mut stage = Stage::new();
+    let decide = PlanEdit::Decide {
+        path: "fixture::money".into(),
+        decision: Some(crate::plan::Decision::Library),
+    };
+    stage.plan.apply(decide).unwrap();
+    stage.rearrange();
+    stage.frames(20);
+    stage.say(vec![Event::PointerMoved(stage.header(1))]);
+    stage.frames(2);
+    let told = |stage: &Stage| -> Vec<(String, Option<u32>)> {
+        let path = |it: ModuleId| stage.analysis.model.module(it).name.to_string();
+        let edges = stage.state.focus.edges.iter();
+        edges.map(|it| (path(it.to), it.bundle)).collect()
+    };
+    assert_eq!(told(&stage), [("money".to_owned(), Some(0))]);
+    let shelf = ContainerKey::Shelf;
+    stage.selection = Selection::Container(shelf);
+    stage.say(vec![Event::PointerGone]);
+    stage.frames(2);
+    let users: Vec<_> = told(&stage).into_iter().map(|it| it.1).collect();
+    assert_eq!(users, [Some(0), Some(1)], "both services need it");
+}

@@ -21,18 +21,13 @@ const N_NAMED: usize = 4;
 /// So many of them are proven with code.
 const N_PROVEN: usize = 50;
 
-/// Which reasons are open, and which of their lines are shown.
+/// Whether the reasons are open, and which of their lines are shown.
 #[derive(Debug, Default)]
 pub(super) struct Why {
-    here: Opened,
-    next: Opened,
-}
-
-#[derive(Debug, Default)]
-struct Opened {
     /// `None` until it is clicked: as the question says.
     open: Option<bool>,
-    evidence: Evidence,
+    here: Evidence,
+    next: Evidence,
 }
 
 /// Draws the section.
@@ -52,21 +47,13 @@ pub(super) fn why_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Inspector
         return;
     }
     let owner = window.session.owner_of(id);
-    let here = ties.with_owner(owner);
-    let sentence = texts.stay_inside(
-        here.map_or(0.0, |it| it.weight),
-        all,
-        &window.name_of(owner),
-    );
-    bullet_ui(ui, window, &sentence);
-    reason_ui(ui, window, (&analysis, id), here, &mut state.why.here);
-    if let Some(next) = ties.best_beside(owner) {
-        bullet_ui(
-            ui,
-            window,
-            &texts.next_best(&window.name_of(next.owner), next.weight),
-        );
-        reason_ui(ui, window, (&analysis, id), Some(next), &mut state.why.next);
+    let (here, next) = (ties.with_owner(owner), ties.best_beside(owner));
+    let name = window.name_of(owner);
+    let inside = here.map_or(0.0, |it| it.weight);
+    bullet_ui(ui, window, &texts.stay_inside(inside, all, &name));
+    if let Some(next) = next {
+        let name = window.name_of(next.owner);
+        bullet_ui(ui, window, &texts.next_best(&name, next.weight));
     }
     if ties.undecisive > 0.0 {
         bullet_ui(ui, window, &texts.undecisive(ties.undecisive));
@@ -75,53 +62,55 @@ pub(super) fn why_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Inspector
     let needs = analysis.graph.links_from(id).iter().map(weight).sum();
     let needed = analysis.graph.links_to(id).map(weight).sum();
     bullet_ui(ui, window, &texts.instability(needs, needed));
+    let asked = window.session.explained() == Some(id);
+    let Why { open, .. } = state.why;
+    if !toggle_ui(ui, window, &mut state.why.open, open.unwrap_or(asked)) {
+        return;
+    }
+    let proofs = [(here, &mut state.why.here), (next, &mut state.why.next)];
+    for (tie, evidence) in proofs {
+        if let Some(tie) = tie {
+            proof_ui(ui, window, &analysis, tie, evidence);
+        }
+    }
 }
 
-/// What a reason rests on, on a click: the heaviest links, then the lines.
-fn reason_ui(
+/// The link that opens and closes the lines. Answers whether they are open.
+fn toggle_ui(ui: &mut Ui, window: &Window<'_>, state: &mut Option<bool>, open: bool) -> bool {
+    let texts = window.texts;
+    let text = if open { texts.hide_why } else { texts.show_why };
+    let row = ui.horizontal(|ui| {
+        ui.add_space(20.0);
+        widgets::link(ui, window.theme, text, Font::Small).clicked()
+    });
+    if row.inner {
+        *state = Some(!open);
+    }
+    open
+}
+
+/// What speaks for an owner: the heaviest links, then the lines.
+fn proof_ui(
     ui: &mut Ui,
     window: &mut Window<'_>,
-    (analysis, id): (&Analysis, ModuleId),
-    tie: Option<&Tie<'_>>,
-    state: &mut Opened,
+    analysis: &Analysis,
+    tie: &Tie<'_>,
+    evidence: &mut Evidence,
 ) {
-    let Some(tie) = tie else { return };
+    ui.add_space(space::M);
+    let name = window.name_of(tie.owner);
     let links = tie.links.iter().take(N_PROVEN);
     let references: Vec<RefId> = links
         .flat_map(|it| analysis.graph.references_of_link(it))
         .collect();
-    let asked = window.session.explained() == Some(id);
-    let open = state.open.unwrap_or(asked);
-    let text = if open {
-        window.texts.hide_why.to_owned()
-    } else {
-        window.texts.show_why(references.len())
-    };
-    let clicked = ui.horizontal(|ui| {
-        ui.add_space(20.0);
-        widgets::link(ui, window.theme, &text, Font::Small).clicked()
-    });
-    if clicked.inner {
-        state.open = Some(!open);
-    }
-    if !open {
-        return;
-    }
-    let rows: Vec<Row> = tie
-        .links
-        .iter()
-        .take(N_NAMED)
+    let links = tie.links.iter().take(N_NAMED);
+    let rows: Vec<Row> = links
         .map(|it| link_row(window, analysis, it, tie.owner))
         .collect();
-    rows_ui(ui, window, &rows);
-    ui.add_space(space::S);
-    let caption = window.name_of(tie.owner);
     ui.push_id(("why", tie.owner), |ui| {
-        state
-            .evidence
-            .references_ui(ui, window, &caption, &references);
+        evidence.references_ui(ui, window, &window.texts.speaks_for(&name), &references);
+        rows_ui(ui, window, &rows);
     });
-    ui.add_space(space::S);
 }
 
 fn link_row(window: &Window<'_>, analysis: &Analysis, link: &Link, owner: Owner) -> Row {

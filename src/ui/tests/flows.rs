@@ -208,7 +208,7 @@ fn the_question_why_is_answered_with_lines() {
     desk.keys(Modifiers::NONE, Key::Enter);
     assert!(desk.shows_part("next best: remaining monolith"));
     assert!(desk.shows("6 crate::mail::send(Letter);"));
-    desk.click("Hide");
+    desk.click("Hide the lines");
     assert!(!desk.shows("6 crate::mail::send(Letter);"));
 }
 

@@ -181,9 +181,9 @@ impl Texts {
         fill(self.undecisive, &[&self.weight(weight)])
     }
 
-    /// The link below a reason.
-    pub fn show_why(&self, n_references: usize) -> String {
-        fill(self.show_why, &[&self.n_references(n_references)])
+    /// The caption of what speaks for an owner.
+    pub fn speaks_for(&self, name: &str) -> String {
+        fill(self.speaks_for, &[&name])
     }
 
     /// What the module needs and how often it is needed.

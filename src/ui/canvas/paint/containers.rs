@@ -325,7 +325,7 @@ fn banner(sheet: &Sheet<'_>, container: &Container) {
     // What the name covers is veiled, so that it can be read.
     let veil = egui::Rect::from_min_size(at, galley.size()).expand2(vec2(4.0, 1.0));
     let fill = fill_of(sheet, container.key);
-    if veil.bottom() > rect.top() + header {
+    if veil.bottom() > rect.top() + header || !sheet.focus.edges.is_empty() {
         sheet
             .painter
             .rect_filled(veil, 4.0, fill.gamma_multiply(0.86));
