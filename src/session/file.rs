@@ -16,7 +16,6 @@ use crate::notice::Notice;
 use crate::pipeline::Analysis;
 use crate::plan::PlanEdit;
 use crate::progress::Step;
-use crate::project_file;
 
 impl Session {
     pub(super) fn update_file(&mut self, command: FileCommand) -> Vec<Effect> {
@@ -272,6 +271,7 @@ impl Session {
         for notice in notices {
             self.post(notice);
         }
+        self.tell_vanished();
         if rescued.is_some() {
             self.rescued = rescued;
             self.view.dialog = Some(Dialog::Recover);
@@ -283,17 +283,32 @@ impl Session {
         let Some(project) = &mut self.project else {
             return Vec::new();
         };
-        let notices = project_file::rebind(&project.scenario().plan, &analysis.model);
         project.take_code(analysis);
         // Ids of the old analysis mean nothing in the new one.
         self.selection = Selection::Nothing;
         self.evidence = None;
         self.explained = None;
         self.refresh(Places::Kept);
-        for notice in notices {
-            self.post(notice);
-        }
+        self.tell_vanished();
         Vec::new()
+    }
+
+    /// Says once that the plan names what the code does not have; the findings say what.
+    fn tell_vanished(&mut self) {
+        let vanished = self.project.as_ref().map(|it| &it.derived.vanished);
+        let Some([first, others @ ..]) = vanished.map(Vec::as_slice) else {
+            return;
+        };
+        let notice = if others.is_empty() {
+            Notice::from(first)
+        } else {
+            let n = others.len() + 1;
+            Notice::warning(format!(
+                "the plan names {n} paths that the code does not have"
+            ))
+            .hint("the findings offer a remedy for each")
+        };
+        self.post(notice);
     }
 
     fn saved(&mut self, plans: Vec<PlanText>) -> Vec<Effect> {

@@ -55,7 +55,7 @@ pub(super) fn toasts_ui(ctx: &Context, window: &Window<'_>, state: &mut Toasts, 
     let mut y = over.bottom() - canvas::CONTROLS_ROW;
     for (id, since) in state.seen.iter().rev() {
         let Some(toast) = find(*id) else { continue };
-        let (height, clicked) = toast_ui(ctx, window, toast, pos2(over.center().x, y));
+        let (height, clicked) = toast_ui(ctx, window, toast, pos2(over.left() + space::M, y));
         if clicked {
             state.hidden.push(*id);
         }
@@ -85,7 +85,7 @@ fn toast_ui(ctx: &Context, window: &Window<'_>, toast: &Posted, place: egui::Pos
     let theme = window.theme;
     let area = Area::new(Id::unique(("toast", toast.id)))
         .order(Order::Foreground)
-        .pivot(Align2::CENTER_BOTTOM)
+        .pivot(Align2::LEFT_BOTTOM)
         .fixed_pos(place);
     let shown = area.show(ctx, |ui| {
         let frame = egui::Frame::popup(ui.style()).inner_margin(Margin::symmetric(12, 8));

@@ -39,7 +39,10 @@ pub(super) fn line_of_vanished(window: &Window<'_>, vanished: &Vanished) -> Line
     Line {
         color: window.theme.warn,
         title: texts.vanished,
-        sentence: texts.vanished_sentence(&vanished.path, likeliest),
+        sentence: texts.vanished_sentence(
+            window.short(&vanished.path),
+            likeliest.map(|it| window.short(it)),
+        ),
         owners: vanished.places.join(", "),
         look: module.map(|it| Selection::module(it).into()),
         remedy: Some((remedy, PlanCommand::Edit(edit).into())),
@@ -60,8 +63,8 @@ pub(super) fn line_of(window: &Window<'_>, finding: &Finding) -> Line {
             title: texts.circle,
             sentence: texts.circle_sentence(owners.len()),
             owners: names(owners),
-            look: ribbon(owners.first().copied(), owners.get(1).copied()),
-            remedy: None,
+            look: heaviest_within(window, owners),
+            remedy: heaviest_within(window, owners).map(|it| (texts.look_at_edges.to_owned(), it)),
         },
         Finding::RuleBroken { together, paths } => Line {
             color: theme.bad,
@@ -166,6 +169,14 @@ fn ribbon(from: Option<Owner>, to: Option<Owner>) -> Option<Command> {
         }
         .into(),
     )
+}
+
+/// What carries most between some services.
+fn heaviest_within(window: &Window<'_>, owners: &[Owner]) -> Option<Command> {
+    let links = &window.session.assessment()?.links;
+    let has = |it: Owner| it.is_some() && owners.contains(&it);
+    let heaviest = links.iter().find(|it| has(it.from) && has(it.to))?;
+    ribbon(Some(heaviest.from), Some(heaviest.to))
 }
 
 fn decide(module: crate::model::ModuleId) -> Command {

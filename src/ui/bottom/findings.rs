@@ -68,7 +68,12 @@ fn line_ui(ui: &mut Ui, window: &mut Window<'_>, line: Line) {
         &line.sentence,
         (Font::Body, theme.text),
     );
-    let owners = part(owners_from, remedy_from);
+    let owners_to = if line.remedy.is_some() {
+        remedy_from
+    } else {
+        width
+    };
+    let owners = part(owners_from, owners_to);
     widgets::paint(ui, owners, left, &line.owners, (Font::Small, theme.muted));
     if let Some((text, command)) = line.remedy {
         remedy_ui(

@@ -20,6 +20,8 @@ use crate::ui::theme::{Font, mix, radius};
 const LEAST_DOT_GAP: f32 = 44.0;
 /// A name over blocks is never smaller than this.
 const LEAST_NAME: f32 = 9.0;
+/// In less room a name cut short says nothing.
+const LEAST_ROOM: f32 = 36.0;
 
 /// The dots of the ground: they tell that the canvas moves, and how far.
 pub(super) fn dots(sheet: &Sheet<'_>) {
@@ -340,21 +342,27 @@ fn banner(sheet: &Sheet<'_>, container: &Container) {
         .galley(at, galley, sheet.dim(color, fill, !sheet.focus.dims));
 }
 
-/// A name, or the end of it, in the largest letters that fit; `None` where none do.
+/// A name, or the end of it, in the largest letters that fit; where none do, its last word cut
+/// short. `None` where hardly a letter would fit.
 fn whole_line(sheet: &Sheet<'_>, name: &str, wanted: f32, room: f32) -> Option<Arc<Galley>> {
     let family = Font::Heading.id().family;
-    let lay_out = |text: &str, size: f32| {
-        line_of_text(sheet.painter, text, size, family.clone(), f32::INFINITY)
+    let lay_out = |text: &str, size: f32, room: f32| {
+        line_of_text(sheet.painter, text, size, family.clone(), room)
     };
-    endings(name).find_map(|text| {
-        let galley = lay_out(&text, wanted);
+    let mut last = None;
+    for text in endings(name) {
+        let galley = lay_out(&text, wanted, f32::INFINITY);
         let fitting = wanted * room / galley.size().x.max(1.0);
-        if fitting >= 1.0 && fitting >= wanted {
+        if fitting >= wanted {
             return Some(galley);
         }
-        let size = fitting.floor();
-        (size >= LEAST_NAME).then(|| lay_out(&text, size))
-    })
+        if fitting.floor() >= LEAST_NAME {
+            return Some(lay_out(&text, fitting.floor(), f32::INFINITY));
+        }
+        last = Some(text);
+    }
+    last.filter(|_| room >= LEAST_ROOM)
+        .map(|it| lay_out(&it, LEAST_NAME, room))
 }
 
 /// The name, then what is left of it without its first words. Where many names begin alike, their
