@@ -53,7 +53,7 @@ pub(super) fn why_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Inspector
     bullet_ui(ui, window, &texts.stay_inside(inside, all, &name));
     if let Some(next) = next {
         let name = window.name_of(next.owner);
-        bullet_ui(ui, window, &texts.next_best(&name, next.weight));
+        bullet_ui(ui, window, &texts.next_best(&name, next.weight, inside));
     }
     if ties.undecisive > 0.0 {
         bullet_ui(ui, window, &texts.undecisive(ties.undecisive));

@@ -202,7 +202,7 @@ fn the_question_why_is_answered_with_lines() {
     desk.keys(CTRL, Key::K);
     desk.type_text("why is it");
     desk.keys(Modifiers::NONE, Key::Enter);
-    assert!(desk.shows_part("next best: remaining monolith"));
+    assert!(desk.shows_part("remaining monolith shares more"));
     assert!(desk.shows("6 crate::mail::send(Letter);"));
     desk.click("Hide the lines");
     assert!(!desk.shows("6 crate::mail::send(Letter);"));

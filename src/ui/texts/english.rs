@@ -134,6 +134,7 @@ pub(super) static ENGLISH: Texts = Texts {
     why_here: "Why it is here",
     stay_inside: "{0} of {1} references stay inside {2}",
     next_best: "next best: {0}, shares {1} of them",
+    better_elsewhere: "{0} shares more: {1} of them",
     undecisive: "{0} more go to shared modules that are decided on, and speak for nobody",
     show_why: "Show the lines",
     hide_why: "Hide the lines",

@@ -51,7 +51,7 @@ texts! {
     inside figures dependencies module_cycles cut_share most_needed what_next
     cut_weight cut_edges cycles service_cycles cohesion_of
     if_moved_to held newly_cut no_longer_cut nothing_changes
-    explain why_here stay_inside next_best undecisive show_why hide_why speaks_for instability stands_alone
+    explain why_here stay_inside next_best better_elsewhere undecisive show_why hide_why speaks_for instability stands_alone
     depends_on dependents items source evidence mentioned none show_all
     show_module show_source show_target show_around show_more_places no_places no_edge how
     accept unaccept accept_about accept_reason

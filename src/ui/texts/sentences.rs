@@ -171,9 +171,14 @@ impl Texts {
         )
     }
 
-    /// Where else the module would fit.
-    pub fn next_best(&self, owner: &str, weight: f64) -> String {
-        fill(self.next_best, &[&owner, &self.weight(weight)])
+    /// Where else the module would fit, and whether it would fit better there.
+    pub fn next_best(&self, owner: &str, weight: f64, here: f64) -> String {
+        let template = if weight > here {
+            self.better_elsewhere
+        } else {
+            self.next_best
+        };
+        fill(template, &[&owner, &self.weight(weight)])
     }
 
     /// What decides nothing.

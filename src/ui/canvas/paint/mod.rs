@@ -31,6 +31,8 @@ use crate::ui::theme::{Theme, mix};
 const CHIP_TEXT: f32 = 12.0;
 /// Text smaller than this is not drawn.
 const LEAST_TEXT: f32 = 7.0;
+/// Where the text on chips would be smaller than this, they are blocks. It is drawn a little larger.
+const LEAST_CHIP_TEXT: f32 = 6.8;
 /// How far what is dimmed fades into what is behind it.
 const DIMMED: f32 = 0.72;
 
@@ -68,7 +70,7 @@ impl Sheet<'_> {
     }
 
     pub(super) fn detail(&self) -> Detail {
-        if CHIP_TEXT * self.view.zoom >= LEAST_TEXT {
+        if CHIP_TEXT * self.view.zoom >= LEAST_CHIP_TEXT {
             Detail::Full
         } else {
             Detail::Blocks
