@@ -13,8 +13,6 @@ const ZOOM_RANGE: std::ops::RangeInclusive<f32> = 0.02..=3.0;
 const MAX_FIT_ZOOM: f32 = 1.15;
 /// Free room around a picture that fits.
 const MARGIN: f32 = 22.0;
-/// A picture may get this much smaller to keep clear of the overview.
-const LEAST_SHARE: f32 = 0.85;
 /// How long the camera travels.
 const FLIGHT_SECS: f64 = 0.2;
 
@@ -104,7 +102,8 @@ impl Camera {
         self.fly(view.center, view.zoom, start_secs);
     }
 
-    /// Brings everything into view: as large as it goes without a box under the overview.
+    /// Brings everything into view, as large as it goes; where that does not cost anything, it
+    /// leaves room for the overview.
     pub(super) fn fit_all(
         &mut self,
         all: &Arrangement,
@@ -112,23 +111,14 @@ impl Camera {
         start_secs: Option<f64>,
     ) {
         let everything = drawn(all);
-        let largest = fitted(everything, screen, CONTROLS_ROW);
-        let view = minimap::area(screen, true).map_or(largest, |area| {
-            let above = egui::Rect::from_min_max(screen.min, pos2(screen.max.x, area.min.y));
-            let beside = egui::Rect::from_min_max(screen.min, pos2(area.min.x, screen.max.y));
-            let tries = [
-                largest,
-                fitted(everything, above, MARGIN).on(screen),
-                fitted(everything, beside, CONTROLS_ROW).on(screen),
-            ];
-            let clear = |view: &View| {
-                let mut boxes = all.containers.iter().map(|it| view.rect(&it.rect));
-                !boxes.any(|it| it.intersects(area))
-            };
-            let worth = |it: &View| clear(it) && it.zoom >= LEAST_SHARE * largest.zoom;
-            let best = tries.into_iter().filter(worth);
-            best.reduce(|a, b| if b.zoom > a.zoom { b } else { a })
-                .unwrap_or(largest)
+        let middle = fitted(everything, screen, CONTROLS_ROW);
+        let view = minimap::corner(screen).map_or(middle, |area| {
+            let ways = [(1.0, 0.0), (0.0, 1.0), (1.0, 1.0)];
+            let aside = ways.map(|it| middle.pushed(everything, it));
+            let mut tries = std::iter::once(middle).chain(aside);
+            tries
+                .find(|it| !minimap::covers_any(area, it, all))
+                .unwrap_or(middle)
         });
         self.fly(view.center, view.zoom, start_secs);
     }
@@ -224,14 +214,14 @@ impl View {
         self.center.shifted(off.x, off.y)
     }
 
-    /// The same picture on a larger part of the screen.
-    fn on(self, screen: egui::Rect) -> Self {
-        let center = self.scene(screen.center());
-        Self {
-            screen,
-            center,
-            zoom: self.zoom,
-        }
+    /// A part of the scene pushed to the left or the upper margin, as far as there is room.
+    fn pushed(self, part: Rect, (left, up): (f32, f32)) -> Self {
+        let corner = self.pos(part.min) - self.screen.min;
+        let free = (corner - vec2(MARGIN, MARGIN)).max(Vec2::ZERO);
+        let center = self
+            .center
+            .shifted(left * free.x / self.zoom, up * free.y / self.zoom);
+        Self { center, ..self }
     }
 
     /// A box of the scene on the screen.
@@ -278,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_fits_without_a_box_under_the_overview() {
+    fn everything_fits_and_leaves_room_for_the_overview_where_it_can() {
         let boxed = |x: f32, y: f32, side: f32| crate::arrange::Container {
             key: crate::arrange::ContainerKey::Shelf,
             name: "".into(),
@@ -289,9 +279,12 @@ mod tests {
             wrap: 0.0,
         };
         let screen = egui::Rect::from_min_size(pos2(0.0, 0.0), vec2(1000.0, 700.0));
-        let area = minimap::area(screen, true).unwrap();
-        let corners = [(900.0, 0.0), (900.0, 600.0), (600.0, 600.0)];
-        for (x, y) in corners {
+        // A second box: beside the first, below it to the right, and far below it.
+        for (x, y, room) in [
+            (900.0, 0.0, true),
+            (900.0, 600.0, false),
+            (300.0, 650.0, true),
+        ] {
             let mut all = Arrangement::default();
             all.containers = vec![boxed(0.0, 0.0, 400.0), boxed(x, y, 250.0)];
             all.bounds = Rect::at(Point::default(), x + 250.0, (y + 250.0).max(400.0));
@@ -299,8 +292,7 @@ mod tests {
             camera.fit_all(&all, screen, None);
             let view = camera.view(screen);
             assert!(view.visible().encloses(&all.bounds), "{x} {y}");
-            let covers = |it: &crate::arrange::Container| view.rect(&it.rect).intersects(area);
-            assert!(!all.containers.iter().any(covers), "{x} {y}");
+            assert_eq!(minimap::area(&view, &all).is_some(), room, "{x} {y}");
         }
     }
 

@@ -271,8 +271,7 @@ pub fn canvas_ui(
     let dimmed = ui
         .ctx()
         .animate_bool_with_time(id.with("dims"), state.focus.dims, secs);
-    let all_in_view = view.visible().encloses(&state.shown.now.bounds);
-    let minimap = minimap::area(screen, all_in_view);
+    let minimap = minimap::area(&view, &state.shown.now);
     {
         let sheet = sheet(ui.painter(), canvas, state, view, dimmed);
         paint::paint(&sheet);

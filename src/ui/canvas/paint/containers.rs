@@ -317,7 +317,7 @@ fn banner(sheet: &Sheet<'_>, container: &Container) {
     let wanted = wanted.min(rect.height() * 0.7);
     let left = (16.0 * sheet.view.zoom).max(5.0);
     let name = name_of(sheet, container);
-    let Some(galley) = whole_line(sheet, &name, wanted, rect.width() - left - 3.0) else {
+    let Some(galley) = whole_line(sheet, &name, wanted, rect.width() - 2.0 * left) else {
         return;
     };
     let at = pos2(
