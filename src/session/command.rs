@@ -155,6 +155,8 @@ pub enum SelectCommand {
     All(ContainerKey),
     /// Everything that these depend on, or that depends on these, too.
     Grow,
+    /// This module, with the lines that say why it is where it is.
+    Explain(ModuleId),
     /// Nothing.
     Clear,
     /// Show the code round this reference; `None` closes it.

@@ -16,7 +16,6 @@ use crate::notice::Notice;
 use crate::pipeline::Analysis;
 use crate::plan::PlanEdit;
 use crate::progress::Step;
-use crate::project_file;
 
 impl Session {
     pub(super) fn update_file(&mut self, command: FileCommand) -> Vec<Effect> {
@@ -62,6 +61,7 @@ impl Session {
         self.project = None;
         self.selection = Selection::Nothing;
         self.evidence = None;
+        self.explained = None;
         self.refresh(Places::Anew);
     }
 
@@ -121,6 +121,7 @@ impl Session {
             {
                 Some(known) => {
                     scenario.text = known.text.take();
+                    scenario.origin = known.origin.take();
                     *known = scenario;
                 }
                 None => project.scenarios.push(scenario),
@@ -260,6 +261,7 @@ impl Session {
         self.project = Some(Project::new(opened, self.view.tests));
         self.selection = Selection::Nothing;
         self.evidence = None;
+        self.explained = None;
         self.view.dialog = None;
         self.view.panel = Panel::default();
         self.revision += 1;
@@ -269,6 +271,7 @@ impl Session {
         for notice in notices {
             self.post(notice);
         }
+        self.tell_vanished();
         if rescued.is_some() {
             self.rescued = rescued;
             self.view.dialog = Some(Dialog::Recover);
@@ -280,17 +283,32 @@ impl Session {
         let Some(project) = &mut self.project else {
             return Vec::new();
         };
-        let notices = project_file::rebind(&project.scenario().plan, &analysis.model);
-        project.n_module_cycles = analysis.graph.cycles().len();
-        project.analysis = analysis;
+        project.take_code(analysis);
         // Ids of the old analysis mean nothing in the new one.
         self.selection = Selection::Nothing;
         self.evidence = None;
+        self.explained = None;
         self.refresh(Places::Kept);
-        for notice in notices {
-            self.post(notice);
-        }
+        self.tell_vanished();
         Vec::new()
+    }
+
+    /// Says once that the plan names what the code does not have; the findings say what.
+    fn tell_vanished(&mut self) {
+        let vanished = self.project.as_ref().map(|it| &it.derived.vanished);
+        let Some([first, others @ ..]) = vanished.map(Vec::as_slice) else {
+            return;
+        };
+        let notice = if others.is_empty() {
+            Notice::from(first)
+        } else {
+            let n = others.len() + 1;
+            Notice::warning(format!(
+                "the plan names {n} paths that the code does not have"
+            ))
+            .hint("the findings offer a remedy for each")
+        };
+        self.post(notice);
     }
 
     fn saved(&mut self, plans: Vec<PlanText>) -> Vec<Effect> {
@@ -301,6 +319,7 @@ impl Session {
             let scenario = project.scenarios.iter_mut().find(|it| it.name == plan.name);
             if let Some(scenario) = scenario {
                 scenario.history.mark_saved(plan.state);
+                scenario.origin.get_or_insert_with(|| plan.text.clone());
                 scenario.text = Some(plan.text);
             }
         }

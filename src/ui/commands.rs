@@ -108,6 +108,7 @@ entries! {
     }
     Selection {
         "select-neighbors" select_neighbors [ctrl(Key::E)] Module => |it| modules(it).map(|_| SelectCommand::Grow.into());
+        "explain" explain [] Module => |it| it.selection().single_module().map(|it| SelectCommand::Explain(it).into());
         "clear-selection" clear_selection [plain(Key::Escape)] Close => |it| {
             (*it.selection() != Selection::Nothing).then(|| SelectCommand::Clear.into())
         };
