@@ -39,6 +39,10 @@ pub enum FileCommand {
     Reload,
     /// Write every changed scenario.
     Save,
+    /// Write every changed scenario over what somebody else wrote meanwhile.
+    SaveOver,
+    /// Forget what is unsaved and take the plans that are on disk.
+    TakeFromDisk,
     /// Back to the welcome page.
     Close,
     /// Leave the program.

@@ -21,11 +21,16 @@ impl Session {
     pub(super) fn update_file(&mut self, command: FileCommand) -> Vec<Effect> {
         match command {
             FileCommand::AskForFolder => vec![Effect::AskForFolder(Purpose::Open)],
-            FileCommand::Save => self.save(),
+            FileCommand::Save => self.save(false),
+            FileCommand::SaveOver => {
+                self.view.dialog = None;
+                self.save(true)
+            }
+            FileCommand::TakeFromDisk => self.take_from_disk(),
             FileCommand::Discard => self.go_on(),
             FileCommand::SaveAndGoOn => {
                 self.view.dialog = None;
-                self.save()
+                self.save(false)
             }
             FileCommand::Recover(wanted) => self.recover(wanted),
             FileCommand::Cancel => vec![Effect::Cancel],
@@ -75,7 +80,20 @@ impl Session {
         effects
     }
 
-    fn save(&mut self) -> Vec<Effect> {
+    /// What was held back goes on from what is on disk just as well.
+    fn take_from_disk(&mut self) -> Vec<Effect> {
+        self.view.dialog = None;
+        let Some(project) = &self.project else {
+            return Vec::new();
+        };
+        let root = project.root.clone();
+        if self.held_back.is_some() {
+            return self.go_on();
+        }
+        vec![Effect::ForgetAutosave, Effect::Open(root)]
+    }
+
+    fn save(&mut self, replace: bool) -> Vec<Effect> {
         let Some(project) = &self.project else {
             return Vec::new();
         };
@@ -100,6 +118,7 @@ impl Session {
             root: project.root.clone(),
             plans,
             gone,
+            replace,
         }]
     }
 
@@ -205,6 +224,10 @@ impl Session {
             Outcome::FolderDeclined | Outcome::Cancelled => Vec::new(),
             Outcome::NoFolderDialog(purpose) => {
                 self.view.dialog = Some(Dialog::PathPicker(purpose));
+                Vec::new()
+            }
+            Outcome::Overtaken(_) => {
+                self.view.dialog = Some(Dialog::Overtaken);
                 Vec::new()
             }
             Outcome::Saved(plans) => self.saved(plans),

@@ -72,7 +72,12 @@ impl Session {
     /// Asks to save, and says that it is done. Answers the text and what follows.
     fn saved_as(&mut self) -> (String, Vec<Effect>) {
         let effects = self.ask(FileCommand::Save);
-        let [Effect::Save { root, plans, gone }] = effects.as_slice() else {
+        let [
+            Effect::Save {
+                root, plans, gone, ..
+            },
+        ] = effects.as_slice()
+        else {
             panic!("nothing to save: {effects:?}");
         };
         assert_eq!(
@@ -139,7 +144,7 @@ fn what_an_undo_brings_back_after_a_save_has_its_comments_and_unknown_keys() {
 }
 
 #[test]
-fn a_file_that_changed_outside_leaves_the_work_unsaved_and_says_so() {
+fn a_file_that_changed_outside_leaves_the_work_unsaved_and_asks() {
     let mut session = open(None);
     session.ask(move_mail(&session));
     let plan = session.plan().unwrap().clone();
@@ -147,14 +152,24 @@ fn a_file_that_changed_outside_leaves_the_work_unsaved_and_says_so() {
         session.ask(FileCommand::Save).as_slice(),
         [Effect::Save { .. }]
     ));
-    let overtaken = Notice::error("the plan changed on disk since it was read");
-    assert_eq!(session.conclude(Outcome::Failed(overtaken.clone())), []);
+    assert_eq!(
+        session.conclude(Outcome::Overtaken("seamline.toml".into())),
+        []
+    );
     assert!(session.is_dirty());
     assert_eq!(session.plan(), Some(&plan));
-    assert_eq!(
-        session.posted().last().map(|it| &it.notice),
-        Some(&overtaken)
-    );
+    assert_eq!(session.view().dialog, Some(Dialog::Overtaken));
+    let effects = session.ask(FileCommand::SaveOver);
+    let [Effect::Save { replace: true, .. }] = effects.as_slice() else {
+        panic!("{effects:?}");
+    };
+    session.conclude(Outcome::Overtaken("seamline.toml".into()));
+    let effects = session.ask(FileCommand::TakeFromDisk);
+    assert!(matches!(
+        effects.as_slice(),
+        [Effect::ForgetAutosave, Effect::Open(_)]
+    ));
+    assert_eq!(session.view().dialog, None);
 }
 
 #[test]

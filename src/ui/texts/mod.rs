@@ -72,6 +72,7 @@ texts! {
     working step_find step_read step_parse step_resolve step_fold step_export step_suggest step_write
     work_count work_count_open cancel close ok
     guard_title guard_text guard_save guard_discard
+    overtaken_title overtaken_text overtaken_keep overtaken_take
     recover_title recover_text recover_take recover_leave
     rename_service_title rename_scenario_title name
     picker_title picker_export_title picker_hint picker_open picker_export picker_up picker_missing

@@ -189,12 +189,12 @@ impl Index {
             }
         }
     }
+}
 
-    /// Whether the package of one module can name the crate of another.
-    pub(super) fn knows(&self, world: &World<'_>, module: ModuleId, other: ModuleId) -> bool {
-        let (_, package) = world.package(module);
-        let (idx, _) = world.package(other);
-        let own = world.package(module).0 == idx;
-        own || package.dependencies.values().any(|it| *it == Some(idx))
-    }
+/// Whether the package of one module can name the crate of another.
+pub(super) fn knows(world: &World<'_>, module: ModuleId, other: ModuleId) -> bool {
+    let (_, package) = world.package(module);
+    let (idx, _) = world.package(other);
+    let own = world.package(module).0 == idx;
+    own || package.dependencies.values().any(|it| *it == Some(idx))
 }
