@@ -56,7 +56,7 @@ impl Collector<'_> {
 
     /// A call where items may stand: expanded, if it is known how.
     pub(super) fn item_call(&mut self, call: &Macro) {
-        if self.connects_tables(call) {
+        if self.chooses_items(call) || self.connects_tables(call) {
             return self.mention_bare(&call.path, Namespace::Macro, Role::Macro);
         }
         let items = (self.macro_depth < MAX_DEPTH)

@@ -9,6 +9,7 @@ mod bindings;
 mod bodies;
 mod captures;
 mod cfg;
+mod cfg_macros;
 mod collect;
 mod definitions;
 mod expand;

@@ -390,6 +390,40 @@ worded! { Kind { Small = \"small\", Large = \"large\", } }
 }
 
 #[test]
+fn branches_of_cfg_if_and_cfg_select_have_their_conditions() {
+    check(
+        "
+//- /src/lib.rs
+mod a;
+cfg_if::cfg_if! {
+    if #[cfg(feature = \"x\")] { mod b; use a::A as Wanted; } else { mod c; use a::A as Plain; }
+}
+std::cfg_select! {
+    test => { mod d; }
+    _ => { pub mod e; }
+}
+//- /src/a.rs
+pub struct A;
+//- /src/b.rs
+fn f() { crate::a::A; }
+//- /src/c.rs
+fn f() { crate::a::A; }
+//- /src/d.rs
+fn f() { crate::a::A; }
+//- /src/e.rs
+fn f() { crate::a::A; }
+",
+        &expect![[r#"
+            fixture -> fixture::a use x2
+            fixture::b -> fixture::a construct x1 [feature = "x"]
+            fixture::c -> fixture::a construct x1
+            fixture::d -> fixture::a construct x1 ?
+            fixture::e -> fixture::a construct x1
+        "#]],
+    );
+}
+
+#[test]
 fn tables_of_diesel_are_modules() {
     check(
         "
