@@ -153,7 +153,7 @@ impl Collector<'_> {
                 idx > 0 && matches!(&tokens[idx - 1], TokenTree::Punct(it) if it.as_char() == '=');
             match token {
                 TokenTree::Group(group) => self.helper(group.stream()),
-                TokenTree::Ident(ident) if is_value || tokens.len() == 1 => {
+                TokenTree::Ident(ident) if is_value || (idx == 0 && begins_path(&tokens)) => {
                     let rest = tokens[idx..].iter().cloned().collect();
                     let parsed = (|input: syn::parse::ParseStream<'_>| {
                         let path = input.call(syn::Path::parse_mod_style)?;
@@ -166,12 +166,26 @@ impl Collector<'_> {
                         && ident != "false"
                     {
                         self.mention_bare(&path, Namespace::Type, Role::Scanned);
+                        let is_table = idx > 1
+                            && matches!(&tokens[idx - 2], TokenTree::Ident(it) if it == "table_name");
+                        if is_table {
+                            self.columns_of(&path, ident);
+                        }
                     }
                 }
                 TokenTree::Literal(text) if is_value => self.path_in_text(text),
                 _ => {}
             }
         }
+    }
+
+    /// Derives of diesel name the columns of their table.
+    fn columns_of(&mut self, table: &syn::Path, place: &proc_macro2::Ident) {
+        let mut segments = self.segments_of(table);
+        segments.push(self.symbol("columns"));
+        let path = self.pool(&segments);
+        let place = super::collect::at(place.span());
+        self.mention_path(path, Namespace::Type, Role::Scanned, place);
     }
 
     /// `with = "crate::dates"`.
@@ -211,6 +225,22 @@ impl Collector<'_> {
             self.attribute(attribute);
         }
         self.condition = before;
+    }
+}
+
+/// Whether an argument is a path: a type alone, or several segments.
+fn begins_path(tokens: &[TokenTree]) -> bool {
+    match tokens {
+        [TokenTree::Ident(_), TokenTree::Punct(it), ..] if it.as_char() == ':' => true,
+        [TokenTree::Ident(first), rest @ ..] => {
+            let ends = match rest {
+                [] => true,
+                [TokenTree::Punct(it), ..] => it.as_char() == ',',
+                _ => false,
+            };
+            ends && first.to_string().starts_with(char::is_uppercase)
+        }
+        _ => false,
     }
 }
 

@@ -14,28 +14,45 @@ use super::{Namespace, Role};
 /// What a call declares, if the macro is known and the arguments are of its form.
 pub(super) fn written_out(call: &syn::Macro) -> Option<TokenStream> {
     let name = &call.path.segments.last()?.ident;
-    if name != "table" {
-        return None;
-    }
-    let table = call.parse_body::<Table>().ok()?;
-    let made = TokenStream::from_str(&table.text()).ok()?;
+    let text = match name.to_string().as_str() {
+        "table" => call.parse_body::<Table>().ok()?.text(),
+        "define_sql_function" | "sql_function" => sql_functions(&call.tokens),
+        _ => return None,
+    };
+    let made = TokenStream::from_str(&text).ok()?;
     Some(placed(made, name.span()))
+}
+
+/// diesel's `fn name(argument: Type) -> Type;`: a function, and the type of what it gives.
+fn sql_functions(tokens: &TokenStream) -> String {
+    let tokens: Vec<_> = tokens.clone().into_iter().collect();
+    let names = tokens.windows(2).filter_map(|it| match it {
+        [TokenTree::Ident(word), TokenTree::Ident(name)] if word == "fn" => Some(name),
+        _ => None,
+    });
+    names
+        .map(|it| format!("pub fn {it}() {{}} pub type {it} = (); pub mod {it}_utils {{}}"))
+        .collect()
 }
 
 /// diesel's `table! { name (keys) { column -> Type, } }`.
 struct Table {
+    /// What its `use` declarations bring in beside globs.
+    uses: Vec<String>,
     name: Ident,
     columns: Vec<Ident>,
 }
 
 impl Parse for Table {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        // `use diesel::sql_types::*;`
+        let mut uses = Vec::new();
+        // `use super::sql_types::Mood;`
         while input.peek(Token![use]) || input.peek(Token![#]) {
             if input.peek(Token![#]) {
                 input.call(syn::Attribute::parse_outer)?;
             } else {
-                input.parse::<syn::ItemUse>()?;
+                let item = input.parse::<syn::ItemUse>()?;
+                uses.extend(path_of(&item.tree));
             }
         }
         let first: Ident = input.parse()?;
@@ -62,19 +79,30 @@ impl Parse for Table {
                 content.parse::<Token![,]>()?;
             }
         }
-        Ok(Self { name, columns })
+        Ok(Self {
+            uses,
+            name,
+            columns,
+        })
     }
 }
 
 impl Table {
     fn text(&self) -> String {
         let name = &self.name;
+        let uses = self.uses.iter().map(|it| format!("use {it};"));
+        let uses = uses.collect::<String>();
+        let again = self.uses.iter().filter_map(|it| it.rsplit("::").next());
+        let again = again
+            .map(|it| format!("use super::{it};"))
+            .collect::<String>();
         let columns = self.columns.iter().map(ToString::to_string);
         let columns = columns.collect::<Vec<_>>().join(", ");
         let structs = self.columns.iter().map(|it| format!("pub struct {it};"));
         let structs = structs.collect::<String>();
         format!(
             "pub mod {name} {{
+                {uses}
                 pub use self::columns::*;
                 pub struct table;
                 pub const all_columns: () = ();
@@ -84,11 +112,21 @@ impl Table {
                 }}
                 pub mod columns {{
                     use super::table;
+                    {again}
                     pub struct star;
                     {structs}
                 }}
             }}"
         )
+    }
+}
+
+/// The path of a declaration that names one thing.
+fn path_of(tree: &syn::UseTree) -> Option<String> {
+    match tree {
+        syn::UseTree::Path(it) => Some(format!("{}::{}", it.ident, path_of(&it.tree)?)),
+        syn::UseTree::Name(it) => Some(it.ident.to_string()),
+        _ => None,
     }
 }
 

@@ -237,6 +237,7 @@ impl Binder<'_> {
             }
             return;
         };
+        let found = self.default_method(found, path);
         let sure = match mention.role {
             Role::Scanned | Role::MacroBody => Confidence::Inferred,
             _ => Confidence::Resolved,
@@ -259,6 +260,21 @@ impl Binder<'_> {
             && matches!(self.world.items[item.index()].form, Form::MacroRules { .. })
         {
             self.expand(item, origin, depth);
+        }
+    }
+
+    /// `Type::method` where only a trait that the type implements has it.
+    fn default_method(&self, found: Found, path: &[Name]) -> Found {
+        let (Def::Item(item), Some(&name), false) = (found.def, path.last(), found.whole) else {
+            return found;
+        };
+        match self.index.provided(self.world, item, name) {
+            Some(method) => Found {
+                def: Def::Item(method),
+                through: Some(item),
+                whole: true,
+            },
+            None => found,
         }
     }
 

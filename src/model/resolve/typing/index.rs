@@ -160,6 +160,22 @@ impl Index {
         }
     }
 
+    /// The method of a trait of the tree that a type has without writing it itself.
+    pub(in crate::model::resolve) fn provided(
+        &self,
+        world: &World<'_>,
+        item: ItemId,
+        name: Name,
+    ) -> Option<ItemId> {
+        if world.ambiguous.contains(&(item, name)) {
+            return None;
+        }
+        let traits = self.traits_of.get(&item).into_iter().flatten();
+        let mut methods = traits.filter_map(|it| world.members.get(&(*it, name)));
+        let method = *methods.next()?;
+        methods.all(|it| *it == method).then_some(method)
+    }
+
     fn add_scopes(&mut self, world: &World<'_>) {
         for (idx, scope) in (0u32..).zip(&world.scopes) {
             for (_, binding) in &scope.entries {
