@@ -339,6 +339,118 @@ fn ctrl_c_is_exit_130_and_leaves_nothing() {
     assert!(!big.at("out.txt").exists());
 }
 
+#[test]
+fn a_pipe_is_written_into_and_stays_a_pipe() {
+    use std::os::unix::fs::FileTypeExt as _;
+
+    let shop = Folder::new(SHOP);
+    let pipe = shop.at("pipe");
+    let made = Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    std::os::unix::fs::symlink("pipe", shop.at("link")).unwrap();
+    for name in ["pipe", "link"] {
+        let reader = thread::spawn({
+            let pipe = pipe.clone();
+            move || fs::read_to_string(pipe).unwrap()
+        });
+        let analyze = ["analyze", "--format", "json", "-o"];
+        let written = run(seamline().args(analyze).arg(shop.at(name)).arg(shop.path()));
+        // Before the pipe is waited for: whoever replaced it would leave the reader waiting.
+        let kind = fs::symlink_metadata(&pipe).unwrap().file_type();
+        assert!(kind.is_fifo(), "{written:#?}");
+        written.ends(0);
+        assert!(reader.join().unwrap().contains("\"shop::orders\""));
+    }
+    assert!(fs::symlink_metadata(shop.at("link")).unwrap().is_symlink());
+}
+
+#[test]
+fn standard_output_by_name_goes_behind_what_a_file_holds_already() {
+    let shop = Folder::new(SHOP);
+    let log = shop.put("log", "before\n");
+    let file = fs::OpenOptions::new().append(true).open(&log).unwrap();
+    // A link of our own: the real `/dev/stdout` is out of reach of a test that fails.
+    std::os::unix::fs::symlink("/proc/self/fd/1", shop.at("stdout")).unwrap();
+    let mut analyze = seamline();
+    analyze.args(["analyze", "-o"]).arg(shop.at("stdout"));
+    assert!(
+        analyze
+            .arg(shop.path())
+            .stdout(file)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let text = shop.text("log");
+    assert!(text.starts_with("before\n"), "{text}");
+    assert!(text.contains("shop::orders"), "{text}");
+}
+
+#[test]
+fn a_result_for_a_folder_that_is_not_there_is_exit_4() {
+    let shop = Folder::new(SHOP);
+    let missing = shop.at("missing");
+    for command in [
+        ["analyze", "x.json"],
+        ["render", "x.svg"],
+        ["suggest", "x.toml"],
+    ] {
+        run(seamline()
+            .args([command[0], "-o"])
+            .arg(missing.join(command[1]))
+            .arg(shop.path()))
+        .ends(4)
+        .says(&["no folder", "missing", "make it first"]);
+        assert!(!missing.exists());
+    }
+}
+
+#[test]
+fn a_table_does_not_replace_files_of_others() {
+    let shop = Folder::new(SHOP);
+    shop.put("graph/nodes.csv", "mine");
+    let refused = run(seamline()
+        .args(["analyze", "--format", "csv", "-o"])
+        .arg(shop.at("graph"))
+        .arg(shop.path()))
+    .ends(4)
+    .says(&["nodes.csv", "choose another folder"]);
+    assert!(!refused.err.contains("--force"), "{refused:#?}");
+    assert_eq!(shop.text("graph/nodes.csv"), "mine");
+}
+
+#[cfg(feature = "gui")]
+#[test]
+fn a_photograph_is_a_png_in_a_folder_that_is_there() {
+    run(seamline().args(["--photograph", "z.jpg"]))
+        .ends(2)
+        .says(&[".png"]);
+    let folder = Folder::new("");
+    run(seamline().arg("--photograph").arg(folder.at("a/z.png")))
+        .ends(4)
+        .says(&["no folder", "make it first"]);
+}
+
+#[test]
+fn a_baseline_of_the_sample_holds_and_stays() {
+    let folder = Folder::new("");
+    let shop = folder.at("shop");
+    run(seamline().args(["samples", "corner-shop", "-o"]).arg(&shop)).ends(0);
+    run(seamline().args(["check", "--accept"]).arg(&shop)).ends(0);
+    let held = run(seamline().arg("check").arg(&shop)).ends(0);
+    assert!(
+        held.out.starts_with("0 violations") && held.out.ends_with(" 0 stale\n"),
+        "{held:#?}"
+    );
+    let plan = folder.text("shop/seamline.toml");
+    run(seamline().args(["check", "--accept"]).arg(&shop)).ends(0);
+    assert_eq!(folder.text("shop/seamline.toml"), plan);
+    let state = folder.text("shop/src/orders/state.rs");
+    let later = "pub fn later() { let _ = crate::catalog::media::pictures; }\n";
+    folder.put("shop/src/orders/state.rs", state + later);
+    run(seamline().arg("check").arg(&shop)).ends(1);
+}
+
 #[cfg(feature = "gui")]
 #[test]
 fn without_a_display_the_window_names_what_needs_none() {

@@ -109,6 +109,29 @@ fn graphviz_draws_hostile_names() {
 }
 
 #[test]
+fn graphviz_draws_the_sample() {
+    if !need("dot") {
+        return;
+    }
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-projects/corner-shop");
+    let dir = tempfile::tempdir().unwrap();
+    let mut export = Command::new(env!("CARGO_BIN_EXE_seamline"));
+    export
+        .arg("export")
+        .arg(sample)
+        .args(["--format", "dot", "-o"]);
+    assert!(export.arg(dir.path()).output().unwrap().status.success());
+    let plain = judged("dot", &["-Tplain", "graph.dot"], dir.path());
+    let graph = fs::read_to_string(dir.path().join("graph.dot")).unwrap();
+    let (n_lines, n_drawn) = (
+        graph.matches(" -> ").count(),
+        plain.matches("\nedge ").count(),
+    );
+    assert!(n_lines > 100, "{n_lines} lines");
+    assert_eq!(n_drawn, n_lines);
+}
+
+#[test]
 fn compose_takes_hostile_names() {
     if !need("docker-compose") {
         return;
