@@ -121,7 +121,7 @@ pub(super) struct PlanArguments {
 pub(super) struct Suggest {
     #[command(flatten)]
     pub(super) of: PlanArguments,
-    /// How many services; as many as fit without it
+    /// How many services at most; as many as fit without it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(super) services: Option<u32>,
     /// Where chance begins; the same seed gives the same answer

@@ -451,6 +451,16 @@ fn a_baseline_of_the_sample_holds_and_stays() {
     run(seamline().arg("check").arg(&shop)).ends(1);
 }
 
+#[test]
+fn a_suggestion_for_the_sample_has_as_many_services_as_asked_for() {
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-projects/corner-shop");
+    for n in [1, 4, 9] {
+        let n_text = n.to_string();
+        let plan = run(seamline().args(["suggest", sample, "--services", &n_text])).ends(0);
+        assert_eq!(plan.out.matches("[[service]]").count(), n, "{}", plan.err);
+    }
+}
+
 #[cfg(feature = "gui")]
 #[test]
 fn without_a_display_the_window_names_what_needs_none() {
