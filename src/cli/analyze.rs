@@ -5,7 +5,7 @@ use std::path::Path;
 use super::args::{Analyze, GraphFormat};
 use super::terminal::Terminal;
 use super::{Exit, Fatal, misuse, project};
-use crate::export::{GraphReport, GraphTable, analysis};
+use crate::export::{GraphReport, GraphTable, analysis, unresolved};
 use crate::notice::Notice;
 use crate::shell::{WriteError, write_artifacts, write_output};
 
@@ -24,6 +24,7 @@ pub(super) fn run(args: &Analyze, terminal: &Terminal) -> Result<Exit, Fatal> {
         level: args.level.into(),
         table: &table,
         notices: &analyzed.notices,
+        unresolved: &unresolved(&analyzed.model),
     };
     let text = match (args.format, output) {
         (GraphFormat::Csv, Some(folder)) => {

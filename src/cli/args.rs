@@ -59,6 +59,9 @@ pub(super) enum Subcommand {
     /// Draw the canvas without a window
     Render(Render),
     /// Measure how alike two decompositions are
+    ///
+    /// MoJoFM goes from 0 to 100, c2c from 0 to 1. ARI and AMI are 1 for equal decompositions and
+    /// about 0 for random ones; what is worse than random is below 0.
     Compare(Compare),
     /// List the sample projects, or unpack one
     Samples(Samples),

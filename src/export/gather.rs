@@ -39,9 +39,11 @@ impl Report {
             links: gather.links(),
             cycles: gather.cycles(),
             shared: gather.shared(),
+            // Routes are not read from the code yet; the formats say so.
             doors: Vec::new(),
             totals: gather.totals(),
             not_analyzed: analysis.notices.clone(),
+            unresolved: super::unresolved(&analysis.model),
             graph: gather.graph(),
             canvas: gather.canvas(),
             layout: crate::deploy::Layout::default(),
