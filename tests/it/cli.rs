@@ -349,7 +349,7 @@ fn a_pipe_is_written_into_and_stays_a_pipe() {
     assert!(made.unwrap().success());
     std::os::unix::fs::symlink("pipe", shop.at("link")).unwrap();
     for name in ["pipe", "link"] {
-        let reader = thread::spawn({
+        let reader = thread::Builder::new().spawn({
             let pipe = pipe.clone();
             move || fs::read_to_string(pipe).unwrap()
         });
@@ -359,7 +359,7 @@ fn a_pipe_is_written_into_and_stays_a_pipe() {
         let kind = fs::symlink_metadata(&pipe).unwrap().file_type();
         assert!(kind.is_fifo(), "{written:#?}");
         written.ends(0);
-        assert!(reader.join().unwrap().contains("\"shop::orders\""));
+        assert!(reader.unwrap().join().unwrap().contains("\"shop::orders\""));
     }
     assert!(fs::symlink_metadata(shop.at("link")).unwrap().is_symlink());
 }
