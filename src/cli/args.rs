@@ -182,6 +182,9 @@ pub(super) struct Check {
     /// Write every violation into the plan as accepted
     #[arg(long)]
     pub(super) accept: bool,
+    /// One line for each pair of services instead of one for each place
+    #[arg(long, conflicts_with = "accept")]
+    pub(super) summary: bool,
 }
 
 #[derive(Args, Debug)]

@@ -163,5 +163,5 @@ fn because(
         _ if n_named == n => format!("; all have `{name}` in their path"),
         n_named => format!("; {n_named} of {n} have `{name}` in their path"),
     };
-    format!("{share:.0} % of the references from or to its {n} modules stay inside it{named}")
+    format!("{share:.0} % of the references from or to its modules stay inside it{named}")
 }

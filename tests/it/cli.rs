@@ -158,6 +158,26 @@ fn check_names_the_line_and_accept_keeps_the_comments() {
 }
 
 #[test]
+fn a_summary_of_the_check_counts_every_violation_by_its_pair() {
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-projects/corner-shop");
+    let whole = run(seamline().args(["check", sample])).ends(1);
+    let short = run(seamline().args(["check", "--summary", sample])).ends(1);
+    assert_eq!(whole.out.lines().last(), short.out.lines().last());
+    let lines = short.out.lines().filter_map(|it| it.split_once(": "));
+    let counts = lines.filter_map(|it| it.1.split_once(" violation"));
+    let counts: Vec<usize> = counts.map(|it| it.0.parse().unwrap()).collect();
+    let sum: usize = counts.iter().sum();
+    assert!(
+        counts.len() > 5 && short.out.starts_with("accounts -> "),
+        "{short:#?}"
+    );
+    assert!(
+        short.out.contains(&format!("\n{sum} violations, ")),
+        "{short:#?}"
+    );
+}
+
+#[test]
 fn check_without_a_plan_does_not_pass() {
     let shop = Folder::new(SHOP);
     fs::remove_file(shop.at("seamline.toml")).unwrap();
