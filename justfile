@@ -25,6 +25,13 @@ ci:
 bench:
     cargo bench
 
+# rustc's own account of a folder that compiles, and how close the analysis comes to it
+truth folder out:
+    python3 .ci/truth {{folder}} -o {{out}}
+
+score folder truth *options:
+    cargo bench --bench score -- {{folder}} {{truth}} {{options}}
+
 # carry sample-projects into the program
 samples:
     SEAMLINE_UPDATE_SAMPLES=1 cargo test --test it -- samples::the_bundle_equals_the_folder

@@ -11,6 +11,7 @@ program of the workspace it has rustc print its resolved tree (hir-tree) and its
 features and one platform are seen. OUTDIR receives
 
 modules.txt     every module, named as Seamline names it: `my_crate::shop`, `bin:rg::flags`
+expanded.txt    those of them that a macro declares
 edges.csv       source,target,evidence: module to defining module, without those to itself. Evidence:
                 `use` a use declaration, `path` a path written in the source, `expansion` a path that
                 a macro or derive produced, `call` a method call; joined by `+`
@@ -20,10 +21,11 @@ references.csv  file,line,column,kind,target: what is written in the source, who
                            Variants and constructors count as their type, `Self` as its type.
                 `type`     likewise, where rustc resolves only the type before the last segment to
                            the workspace: `Cart::default()` derived, `Self::Variant`, `Self::Output`.
-                `through`  beside another: the type before the last segment of a `path` to its
-                           member; the trait that `Self` stands for. Right, but not demanded.
                 `method`   at the name of a method that is called. Of a trait's method it is the
                            trait's, also where the type is known.
+                `through`  right, but not demanded: the impl's method where the type is known; the
+                           type before the last segment of a `path` to its member; what an alias
+                           there stands for; the trait for `Self`.
 outside.csv     file,line,column,kind: paths and methods that mean nothing of the workspace
 failures.txt    compiled units that could not be printed; normally absent
 
@@ -40,7 +42,7 @@ import tempfile
 sys.dont_write_bytecode = True
 
 import compile  # noqa: E402
-import tables  # noqa: E402
+import write  # noqa: E402
 
 
 def main():
@@ -82,7 +84,7 @@ def truth(options):
         if code and not options.keep_going:
             print("truth: the code does not compile, nothing was written", file=sys.stderr)
             return code
-        failures = tables.write(folder, compile.read_units(units_folder), output)
+        failures = write.tables(folder, compile.read_units(units_folder), output)
     finally:
         shutil.rmtree(units_folder, ignore_errors=True)
     for failure in failures:

@@ -7,7 +7,8 @@ import shutil
 import subprocess
 import sys
 
-import dumps
+import hir
+import thir
 
 UNITS, CRATES = "SEAMLINE_TRUTH_UNITS", "SEAMLINE_TRUTH_CRATES"
 # Cargo's own wishes about output, which printing a tree must not follow.
@@ -29,10 +30,11 @@ def check(folder, options, units_folder, target_dir):
         ).stdout
     )
     forget(metadata["packages"], target_dir)
-    targets = [target["name"] for it in metadata["packages"] for target in it["targets"]]
+    targets = [target for it in metadata["packages"] for target in it["targets"]]
+    names = {it["name"].replace("-", "_") for it in targets if it["kind"] != ["custom-build"]}
     environment = dict(os.environ)
     environment[UNITS] = units_folder
-    environment[CRATES] = ",".join(sorted({it.replace("-", "_") for it in targets}))
+    environment[CRATES] = ",".join(sorted(names))
     environment["RUSTC_WORKSPACE_WRAPPER"] = os.path.join(os.path.dirname(__file__), "__main__.py")
     environment["CARGO_INCREMENTAL"] = "0"
     command = ["cargo", "check", "--ignore-rust-version", "--target-dir", os.path.realpath(target_dir)]
@@ -62,9 +64,10 @@ def wrap(rustc, arguments):
     # Descriptors stay open: cargo hands its job server down by them.
     code = subprocess.call([rustc, *arguments], close_fds=False)
     name, kinds = value_of(arguments, "--crate-name"), value_of(arguments, "--crate-type")
-    if code or not name or name.startswith("build_script_") or "--test" in arguments or not kinds:
-        return code
     crates = set(os.environ[CRATES].split(","))
+    # Build scripts ask rustc what it can do, too, under names of their own.
+    if code or name not in crates or "--test" in arguments or not kinds:
+        return code
     unit = {
         "name": name,
         "kind": "bin" if kinds == "bin" else "lib",
@@ -75,9 +78,9 @@ def wrap(rustc, arguments):
         "externs": dict(externs_of(arguments)),
     }
     bare = ["--cap-lints=allow", *printing_arguments(arguments)]
-    failure = read_tree(rustc, bare, "hir-tree", lambda it: unit.update(dumps.read_hir(it, crates)))
+    failure = read_tree(rustc, bare, "hir-tree", lambda it: unit.update(hir.read(it, crates)))
     failure = failure or read_tree(
-        rustc, bare, "thir-tree", lambda it: unit.update(dumps.read_thir(it, crates))
+        rustc, bare, "thir-tree", lambda it: unit.update(thir.read(it, crates))
     )
     if failure:
         unit["failure"] = failure

@@ -10,20 +10,23 @@ KIND_WORDS = {"Fn": "fn", "Struct": "type", "Enum": "type", "Union": "type", "Ty
 KIND_WORDS |= {"Const": "const", "Static": "static", "Macro": "macro"}
 
 
+def root_id(raw):
+    return raw["name"] if raw["kind"] == "lib" else "bin:" + raw["name"]
+
+
 class Unit:
     """One compiled library or program."""
 
     def __init__(self, raw, sources, taken):
         self.raw, self.sources = raw, sources
-        self.cwd = raw["cwd"]
-        self.root = raw["name"] if raw["kind"] == "lib" else "bin:" + raw["name"]
+        self.cwd, self.root = raw["cwd"], root_id(raw)
         if self.root in taken:
             self.root = f"{raw['package']}@{self.root}"
-        taken.add(self.root)
         self.owners = {int(idx): it for idx, it in raw["owners"].items()}
         self.members = {int(idx): it for idx, it in raw["members"].items()}
         self.parts = {int(idx): it for idx, it in raw["parts"].items()}
         self.impls = {int(idx): it for idx, it in raw["impls"].items()}
+        self.aliases = {int(idx): it for idx, it in raw["aliases"].items()}
         self.by_path = {}
         for idx, (path, kind) in sorted(self.owners.items()):
             # A module comes last: what is inside it is in its list of members.
@@ -37,18 +40,19 @@ class Unit:
         """The item a definition is or belongs to: variants, fields and closures have none of their own."""
         while idx in self.parts and idx not in self.owners:
             idx = self.parts[idx]
-        if idx in self.owners:
+        # A crate compiled twice, with other features, may number differently: the path decides.
+        if idx in self.owners and (not path or f"{path}::".startswith(self.owners[idx][0] + "::")):
             return idx
         while path:
-            path = path.rpartition("::")[0]
             if path in self.by_path:
                 return self.by_path[path]
+            path = path.rpartition("::")[0]
         return 0
 
     def parent(self, idx):
         if idx in self.members:
             return self.members[idx]
-        return self.owner_of(-1, self.owners[idx][0])
+        return self.owner_of(-1, self.owners[idx][0].rpartition("::")[0])
 
     def module(self, idx):
         """The module an item is written in; itself for a module, unless a function hides it."""
@@ -72,7 +76,7 @@ class Unit:
         path, kind = self.owners[idx]
         parent = self.parent(idx)
         stem = self.id(parent)
-        name = path.rpartition("::")[2]
+        name = path.rpartition("::")[2].removeprefix("r#")
         if kind == "Impl":
             of_trait, this = self.impl_names(idx)
             return f"{stem}::<{this} as {of_trait}>" if of_trait else f"{stem}::{this}#impl"
@@ -84,12 +88,20 @@ class Unit:
         return made
 
     def impl_names(self, idx):
-        of_trait, span, this = self.impls[idx]
+        of_trait, span, this = self.impls[idx][:3]
         text = self.sources.any_text(span, self.cwd)
         name = spans.type_name(text) if text and "$" not in text else ""
         if not name:
-            name = this[0][4].rpartition("::")[2] if this else "_"
-        return of_trait.split("#")[0].removeprefix("r#"), name
+            name = this[0][4].rpartition("::")[2].removeprefix("r#") if this else "_"
+        return spans.written(of_trait), name
+
+    def members_of(self, idx):
+        """The impl's trait, its type's definition and name, what its trait is made special for."""
+        _, span, this, trait_span, crate, path = self.impls[idx]
+        name = spans.type_name(self.sources.any_text(span, self.cwd))
+        of_trait = self.sources.any_text(trait_span, self.cwd)
+        generics = of_trait[of_trait.find("<") + 1 : -1] if of_trait.endswith(">") else ""
+        return (crate, path), this[0][4] if this else "", name, spans.type_names(generics)
 
     def self_type(self, idx):
         """What `Self` means in an impl: the type's definition, where it is of the workspace."""

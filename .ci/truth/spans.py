@@ -8,6 +8,11 @@ IDENT = re.compile(r"(?:r#)?[^\W\d]\w*|\$crate")
 TRIVIA = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/)*", re.S)
 
 
+def written(name):
+    """`new#0` as rustc prints a name with where it comes from -> `new`."""
+    return name.rpartition("#")[0].removeprefix("r#")
+
+
 class Sources:
     """Files of the analyzed folder; what lies outside was not written by its people."""
 
@@ -113,7 +118,7 @@ def is_method(text, start):
     return before.endswith(".") and not before.endswith("..")
 
 
-DECLARED = re.compile(r"(?:\b(?:struct|enum|union|trait|type|fn|mod|static|macro_rules!)|(?<!\*)\bconst)\s+(?:mut\s+)?$")
+DECLARED = re.compile(r"(?:(?<!')\b(?:struct|enum|union|trait|type|fn|mod|static|macro_rules!)|(?<!\*)\bconst)\s+(?:mut\s+)?$")
 
 
 def is_declared(text, start):
@@ -145,6 +150,12 @@ def type_name(text):
         return "fn"
     found = last_segment(text, 0, len(text))
     return found[1] if found else "_"
+
+
+def type_names(text):
+    """The types among generic arguments, by name; of rustc's own writing as well."""
+    texts = parts(re.sub(r"'(?:\{\w+\}|\w+)\s*", "", text), ",")
+    return [type_name(it) for it in texts if it.strip() and not re.match(r"\s*\w+\s*=[^=]", it)]
 
 
 def bound_name(text):

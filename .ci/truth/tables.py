@@ -1,11 +1,10 @@
-"""Compiled units -> the three tables."""
+"""Compiled units -> who refers to what, and where: rustc's resolutions at places of the source."""
 
-import csv
-import os
 import re
 
 import spans
 from ids import Unit
+from impls import Impls
 
 # Resolutions that name something of their own in Seamline's model.
 ITEMS = set("Mod Struct Enum Union Trait TraitAlias TyAlias Fn Const Static Ctor Variant Macro".split())
@@ -15,15 +14,22 @@ ITEMS |= set("AssocFn AssocConst AssocTy ForeignTy SelfTyAlias SelfTyParam SelfC
 class Tables:
     def __init__(self, folder, raw_units):
         self.sources = spans.Sources(folder)
-        taken = set()
-        self.units = [Unit(it, self.sources, taken) for it in raw_units if "paths" in it]
-        self.known = {(it.raw["name"], it.raw["hash"]): it for it in self.units}
+        self.units, self.known = [], {}
+        same = {}
+        for raw in (it for it in raw_units if "paths" in it):
+            # Procedural macros and what build scripts need are compiled twice.
+            key = (raw["manifest"], raw["kind"], raw["name"])
+            if key not in same:
+                same[key] = Unit(raw, self.sources, {it.root for it in self.units})
+                self.units.append(same[key])
+            self.known[raw["name"], raw["hash"]] = same[key]
+        self.impls = Impls(self.units)
         self.edges, self.rows, self.outside = {}, {}, {}
         self.themselves = set()
 
     def fill(self):
         for unit in self.units:
-            self.typed = {}
+            self.typed = set()
             for row in unit.raw.get("typed", ()):
                 self.typed_row(unit, row)
             for row in unit.raw["extern_crates"]:
@@ -40,6 +46,8 @@ class Tables:
         if unit is None or kind not in ITEMS:
             return None
         if kind in ("SelfTyAlias", "SelfCtor"):
+            if idx not in unit.impls:
+                return unit, unit.owner_of(idx, path)
             this = unit.self_type(idx)
             return self.target(this) if this else None
         return unit, unit.owner_of(idx, path)
@@ -50,9 +58,9 @@ class Tables:
         if source != found:
             self.edges.setdefault((source, found), set()).add(evidence)
 
-    def add_row(self, unit, owner, span, place, kind, target):
+    def add_row(self, unit, owner, span, place, kind, target, name=None):
         line, column = self.sources.place(span[0], place)
-        found = target[0].id(target[1])
+        found = f"{target[0].root}::{name}" if name else target[0].id(target[1])
         if target[0] is unit and unit.owner_of(owner, "") == target[1]:
             self.themselves.add((span[0], line, column, found))
         self.rows.setdefault((span[0], line, column, found), set()).add(kind)
@@ -71,7 +79,10 @@ class Tables:
         self.add_edge(unit, owner, target, "use" if role in ("use", "glob") else "path")
         if role == "qualifier":
             return
-        self.add_row(unit, owner, span, place, "path", target)
+        # A procedural macro goes by the name it is used by, not by its function's.
+        is_macro = found[0] == "Macro" and target[0].owners[target[1]][1] != "Macro"
+        name = spans.written(name) if is_macro else None
+        self.add_row(unit, owner, span, place, "path", target, name)
 
     def add_outside(self, span, place, kind):
         if place is not None:
@@ -84,28 +95,31 @@ class Tables:
             star = text.find("*", span[2])
             return star if star >= 0 and re.fullmatch(r"[\s:{]*", text[span[2] : star]) else None
         found = spans.last_segment(text, span[1], span[2])
-        wanted = name.split("#")[0].removeprefix("r#")
         is_self = found and role == "use" and found[1] == "self"
-        if not found or not (found[1] == wanted or is_self) or spans.is_declared(text, found[0]):
+        if not found or not (found[1] == spans.written(name) or is_self) or spans.is_declared(text, found[0]):
             return None
         return found[0]
 
     def typed_row(self, unit, row):
-        owner, _, at, *found, _ = row
-        target, name = self.target(found), found[4].rpartition("::")[2]
+        owner, _, at, *found, generics = row
+        target, name = self.target(found), found[4].rpartition("::")[2].removeprefix("r#")
+        of_impl = self.impls.method(found[1], found[4], generics)
         span = self.sources.span(at, unit.cwd)
         text = span and self.sources.text(span[0])
         segment = span and spans.last_segment(text, span[1], span[2])
-        if not segment or segment[1] != name:
+        if of_impl:
+            self.add_edge(unit, owner, of_impl, "call")
+        if not segment or segment[1] != name or spans.is_declared(text, segment[0]):
             return target and self.add_edge(unit, owner, target, "call")
         method = segment[0] == span[1] and spans.is_method(text, span[1])
+        if of_impl:
+            self.add_row(unit, owner, span, segment[0], "through", of_impl)
         if target is None:
             return self.add_outside(span, segment[0], "method" if method else "path")
         if not method:
-            self.typed[(span[0], segment[0])] = target
-            return None
-        self.add_edge(unit, owner, target, "call")
-        return self.add_row(unit, owner, span, segment[0], "method", target)
+            self.typed.add((span[0], segment[0]))
+        self.add_edge(unit, owner, target, "call" if method else "path")
+        return self.add_row(unit, owner, span, segment[0], "method" if method else "path", target)
 
     def relative_row(self, unit, row):
         """`Type::member`: the member where the type checker found one in the workspace."""
@@ -115,15 +129,20 @@ class Tables:
         if this is None or span is None:
             return
         segment = spans.segment_after(self.sources.text(span[0]), span[2])
-        if segment is None or segment[1] != name.split("#")[0].removeprefix("r#"):
+        if segment is None or segment[1] != spans.written(name):
             return
-        member = self.typed.get((span[0], segment[0]))
-        if member is None:
-            return self.add_row(unit, owner, span, segment[0], "type", this)
-        self.add_edge(unit, owner, member, "path")
-        self.add_row(unit, owner, span, segment[0], "path", member)
-        if this != member:
-            self.add_row(unit, owner, span, segment[0], "through", this)
+        place = segment[0]
+        alias = this[0].aliases.get(this[1])
+        aliased = self.target(alias) if alias else None
+        if aliased:
+            self.add_row(unit, owner, span, place, "through", aliased)
+            self.add_edge(unit, owner, aliased, "call")
+        is_trait = found[0] == "SelfTyParam"
+        own = is_trait and this[0].by_path.get(f"{this[0].owners[this[1]][0]}::{segment[1]}")
+        if own:
+            self.add_row(unit, owner, span, place, "path", (this[0], own))
+        is_known = is_trait or (span[0], place) in self.typed
+        self.add_row(unit, owner, span, place, "through" if is_known else "type", this)
 
     def extern_crate(self, unit, row):
         owner, at, name = row
@@ -137,44 +156,3 @@ class Tables:
         found = span and re.search(r"\bcrate\s+(?:r#)?(?=" + re.escape(name) + r"\b)", text[span[1] : span[2]])
         if found:
             self.add_row(unit, owner, span, span[1] + found.end(), "path", (target, 0))
-
-
-def write(folder, raw_units, output):
-    tables = Tables(folder, raw_units)
-    tables.fill()
-    modules = {unit.id(unit.module(idx)) for unit in tables.units for idx in unit.owners}
-    write_lines(output, "modules.txt", sorted(modules))
-    edges = [(*edge, "+".join(sorted(it, key=ORDER.index))) for edge, it in sorted(tables.edges.items())]
-    write_csv(output, "edges.csv", ("source", "target", "evidence"), edges)
-    rows = [
-        (file, line, column, kind, target)
-        for (file, line, column, target), kinds in sorted(tables.rows.items())
-        if (file, line, column, target) not in tables.themselves
-        for kind in [next(it for it in KINDS if it in kinds)]
-    ]
-    write_csv(output, "references.csv", ("file", "line", "column", "kind", "target"), rows)
-    places = {it[:3] for it in tables.rows}
-    outside = [(*place, kind) for place, kind in sorted(tables.outside.items()) if place not in places]
-    write_csv(output, "outside.csv", ("file", "line", "column", "kind"), outside)
-    failures = [f"{it['name']} ({it['kind']}): {it['failure']}" for it in raw_units if "failure" in it]
-    if failures:
-        write_lines(output, "failures.txt", failures)
-    elif os.path.exists(os.path.join(output, "failures.txt")):
-        os.remove(os.path.join(output, "failures.txt"))
-    return failures
-
-
-ORDER = ("use", "path", "expansion", "call")
-KINDS = ("method", "path", "through", "type")
-
-
-def write_lines(output, name, lines):
-    with open(os.path.join(output, name), "w", encoding="utf-8", newline="\n") as file:
-        file.writelines(line + "\n" for line in lines)
-
-
-def write_csv(output, name, head, rows):
-    with open(os.path.join(output, name), "w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(head)
-        writer.writerows(rows)

@@ -2,13 +2,27 @@
 
 use seamline::model::{CodeModel, DependencyKind};
 
+use crate::judge::{plain, split};
 use crate::ours::{Found, Ours};
-use crate::references::{plain, split};
+use crate::site::Sites;
 use crate::truth::{Edge, Manner, Place, Truth};
+
+/// What is compared.
+pub(crate) struct Sides<'a> {
+    pub(crate) truth: &'a Truth,
+    pub(crate) ours: &'a Ours,
+    pub(crate) sites: Sites<'a>,
+}
 
 pub(crate) fn missed_edge(truth: &Truth, ours: &Ours, edge: &Edge) -> String {
     if !ours.modules.contains(&edge.0) || !ours.modules.contains(&edge.1) {
-        return "a module is not known here".into();
+        let of_macro = truth.expanded.contains(&edge.0) || truth.expanded.contains(&edge.1);
+        let why = if of_macro {
+            ": a macro declares it"
+        } else {
+            ""
+        };
+        return format!("a module is not known here{why}");
     }
     let evidence: Vec<_> = truth.edges[edge].iter().map(|it| &**it).collect();
     format!("rustc saw it by {}", evidence.join("+"))
@@ -33,32 +47,34 @@ pub(crate) fn example(truth: &Truth, model: &CodeModel, edge: &Edge) -> String {
 }
 
 /// The cause, and what was found instead.
-pub(crate) fn missed_reference(ours: &Ours, place: &Place, target: &str) -> (String, String) {
-    if let Some(found) = ours.references.get(place) {
+pub(crate) fn missed_reference(
+    sides: &Sides<'_>,
+    place: &Place,
+    (manner, target): &(Manner, String),
+) -> (String, String) {
+    let (truth, ours) = (sides.truth, sides.ours);
+    let is_method = *manner == Manner::Method;
+    let site = if is_method {
+        sides.sites.of_method(place)
+    } else {
+        sides.sites.of_path(place)
+    };
+    let cause = if let Some(found) = ours.references.get(place) {
         let targets: Vec<_> = found.iter().map(|it| &*it.to).collect();
-        return (
-            "another target found".into(),
-            format!(", here: {}", targets.join(", ")),
-        );
-    }
-    if ours.inactive.contains_key(place) {
-        return (
-            "seen, but taken for inactive or test code".into(),
-            String::new(),
-        );
-    }
-    if ours.unresolved.contains(place) {
-        return ("seen, but not resolved".into(), String::new());
-    }
-    let line = (place.0.clone(), place.1, 0)..(place.0.clone(), place.1 + 1, 0);
-    let mut nearby = ours.references.range(line);
-    if let Some((other, _)) = nearby.find(|it| it.1.iter().any(|it| it.to == target)) {
-        return (
-            "found in another column of the line".into(),
-            format!(", here: column {}", other.2),
-        );
-    }
-    ("nothing found at the place".into(), String::new())
+        let instead = format!(", here: {}", targets.join(", "));
+        return (format!("another target found: {site}"), instead);
+    } else if truth.is_expanded(target) {
+        "in a module that a macro declares"
+    } else if !ours.known.contains(&plain(target)) {
+        "the target is not known here"
+    } else if ours.inactive.contains_key(place) {
+        "seen, but taken for inactive or test code"
+    } else if ours.unresolved.contains(place) {
+        "seen, but not resolved"
+    } else {
+        return (format!("nothing found: {site}"), String::new());
+    };
+    (cause.into(), String::new())
 }
 
 pub(crate) fn wrong_reference(targets: &[(Manner, String)], ours: &str) -> String {

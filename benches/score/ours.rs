@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use seamline::model::{CodeModel, Confidence, DependencyKind, ModuleId, Node, Reference};
 use seamline::pipeline::Analysis;
 
+use crate::judge::plain;
 use crate::truth::{Edge, Place};
 
 /// One reference at a place.
@@ -23,6 +24,8 @@ pub(crate) struct Ours {
     pub(crate) references: BTreeMap<Place, BTreeSet<Found>>,
     /// What is seen but not active here, or test code.
     pub(crate) inactive: BTreeMap<Place, BTreeSet<String>>,
+    /// Ids of everything there is.
+    pub(crate) known: BTreeSet<String>,
     /// Mentions that could not be bound.
     pub(crate) unresolved: BTreeSet<Place>,
 }
@@ -35,6 +38,7 @@ pub(crate) fn of(analysis: &Analysis) -> Ours {
         edges: edges(analysis),
         references: BTreeMap::new(),
         inactive: BTreeMap::new(),
+        known: known(model),
         unresolved: BTreeSet::new(),
     };
     for reference in model.references() {
@@ -59,6 +63,12 @@ pub(crate) fn of(analysis: &Analysis) -> Ours {
         ours.unresolved.insert(place);
     }
     ours
+}
+
+fn known(model: &CodeModel) -> BTreeSet<String> {
+    let modules = model.modules().iter().map(|it| it.path.to_string());
+    let items = model.items().iter().map(|it| plain(&it.path));
+    modules.chain(items).collect()
 }
 
 fn is_active(model: &CodeModel, reference: &Reference) -> bool {

@@ -7,9 +7,10 @@ use crate::references::{References, Side};
 
 pub(crate) fn edges(edges: &Edges, n_listed: usize) {
     println!(
-        "modules          {} to rustc, {} of them not seen here",
+        "modules          {} to rustc, {} of them not seen here; macros declare {} of those",
         edges.n_modules,
-        edges.unseen_modules.len()
+        edges.unseen_modules.len(),
+        edges.n_unseen_expanded
     );
     for module in edges.unseen_modules.iter().take(n_listed) {
         println!("    {module}");
@@ -19,6 +20,11 @@ pub(crate) fn edges(edges: &Edges, n_listed: usize) {
         "module edges     recall {}  precision {}  right {right}, missed {missed}, wrong {wrong}",
         share(right, right + missed),
         share(right, right + wrong)
+    );
+    let (right, missed) = edges.written;
+    println!(
+        "    without modules that macros declare: recall {}  right {right}, missed {missed}",
+        share(right, right + missed)
     );
     faults("missed", &edges.missed, n_listed);
     faults("wrong", &edges.wrong, n_listed);
@@ -46,6 +52,13 @@ fn side(name: &str, side: &Side, n_listed: usize) {
         side.n_demanded,
         side.n_found
     );
+    if side.of_macros.0 > 0 {
+        let (n_demanded, n_found) = side.of_macros;
+        println!(
+            "    without modules that macros declare: recall {}",
+            share(side.n_found - n_found, side.n_demanded - n_demanded)
+        );
+    }
     for (confidence, (right, wrong)) in &side.by_confidence {
         println!(
             "    {confidence:<12} precision {}  right {right}, wrong {wrong}",

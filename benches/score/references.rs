@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use seamline::model::{CodeModel, Confidence};
 
-use crate::causes;
+use crate::causes::{self, Sides};
 use crate::edges::Fault;
-use crate::ours::{Found, Ours};
+use crate::judge::{Judge, plain};
+use crate::ours::Found;
 use crate::truth::{Manner, Place, Truth};
 
 /// Figures of paths or of methods.
@@ -14,6 +15,8 @@ use crate::truth::{Manner, Place, Truth};
 pub(crate) struct Side {
     pub(crate) n_demanded: usize,
     pub(crate) n_found: usize,
+    /// Demanded and found ones in modules that macros declare.
+    pub(crate) of_macros: (usize, usize),
     /// Right and wrong ones of ours.
     pub(crate) by_confidence: BTreeMap<Confidence, (usize, usize)>,
     pub(crate) missed: Vec<Fault>,
@@ -29,19 +32,24 @@ pub(crate) struct References {
     pub(crate) apart: Vec<Fault>,
 }
 
-pub(crate) fn compare(truth: &Truth, ours: &Ours, model: &CodeModel) -> References {
+pub(crate) fn compare(sides: &Sides<'_>, model: &CodeModel) -> References {
+    let (truth, ours) = (sides.truth, sides.ours);
     let (judge, mut result) = (Judge::new(model), References::default());
     for (place, targets) in &truth.references {
         let found = ours.references.get(place);
-        for (manner, target) in targets.iter().filter(|it| it.0.is_demanded()) {
+        for demand in targets.iter().filter(|it| it.0.is_demanded()) {
+            let (manner, target) = demand;
             let side = result.side(*manner == Manner::Method);
             side.n_demanded += 1;
-            let fits = |it: &Found| judge.accepts(*manner, target, &it.to);
+            let of_macro = usize::from(truth.is_expanded(target));
+            side.of_macros.0 += of_macro;
+            let fits = |it: &Found| judge.meets(targets, *manner, target, &it.to);
             if found.is_some_and(|it| it.iter().any(fits)) {
                 side.n_found += 1;
+                side.of_macros.1 += of_macro;
                 continue;
             }
-            let (cause, instead) = causes::missed_reference(ours, place, target);
+            let (cause, instead) = causes::missed_reference(sides, place, demand);
             side.missed.push(Fault {
                 cause,
                 text: format!("{} {target}{instead}", text_of(place)),
@@ -73,14 +81,11 @@ impl References {
             found.kind,
             found.confidence
         );
-        if let Some(targets) = truth.references.get(place) {
+        if let Some(targets) = truth.demanded_at(place) {
             let is_method = targets.iter().any(|it| it.0 == Manner::Method);
             let side = self.side(is_method);
             let counts = side.by_confidence.entry(found.confidence).or_default();
-            if targets
-                .iter()
-                .any(|it| judge.accepts(it.0, &it.1, &found.to))
-            {
+            if judge.is_right(targets, &found.to) {
                 counts.0 += 1;
                 return;
             }
@@ -90,6 +95,8 @@ impl References {
                 cause: causes::wrong_reference(targets, &found.to),
                 text: format!("{text}, rustc: {}", instead.join(", ")),
             });
+        } else if truth.is_through(place, &plain(&found.to)) {
+            // Right, but rustc does not name it itself.
         } else if let Some(&is_method) = truth.outside.get(place) {
             let side = self.side(is_method);
             side.by_confidence.entry(found.confidence).or_default().1 += 1;
@@ -102,73 +109,6 @@ impl References {
             self.apart.push(Fault { cause, text });
         }
     }
-}
-
-/// Says whether our target is the one rustc means, or says the same more or less exactly.
-struct Judge {
-    /// How many members of impls end alike: `<Notice as From>::from`.
-    n_alike: BTreeMap<String, usize>,
-}
-
-impl Judge {
-    fn new(model: &CodeModel) -> Self {
-        let mut n_alike = BTreeMap::new();
-        for item in model.items() {
-            let path = plain(&item.path);
-            if let Some(at) = path.find("::<") {
-                *n_alike.entry(path[at..].to_owned()).or_default() += 1;
-                *n_alike.entry(path).or_default() += 1;
-            }
-        }
-        Self { n_alike }
-    }
-
-    fn accepts(&self, manner: Manner, truth: &str, ours: &str) -> bool {
-        let plain = plain(ours);
-        if truth == ours || truth == plain {
-            return true;
-        }
-        let (of_truth, last) = split(truth);
-        let (of_ours, last_of_ours) = split(&plain);
-        match manner {
-            // Only the type is known to rustc's tree; a member of it is more exact.
-            Manner::Type => of_ours == truth || self.is_the_impl(&plain, of_truth, last),
-            // A method of a trait: of the trait or of an impl of it.
-            Manner::Method | Manner::Path => {
-                let name = split(of_truth).1;
-                last == last_of_ours && of_ours.ends_with(&format!(" as {name}>"))
-            }
-            Manner::Through => false,
-        }
-    }
-
-    /// Whether it belongs to the only impl of a trait for this type.
-    fn is_the_impl(&self, ours: &str, module: &str, ty: &str) -> bool {
-        let Some(at) = ours.find(&format!("::<{ty} as ")) else {
-            return false;
-        };
-        let key = if ours[..at] == *module {
-            ours
-        } else {
-            &ours[at..]
-        };
-        self.n_alike.get(key) == Some(&1)
-    }
-}
-
-/// An id without the kinds that tell items of one path apart.
-pub(crate) fn plain(path: &str) -> String {
-    let mut parts = path.split('#');
-    let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |all, it| match it.find("::") {
-        Some(end) => all + &it[end..],
-        None => all,
-    })
-}
-
-/// Everything before the last segment, and that segment.
-pub(crate) fn split(path: &str) -> (&str, &str) {
-    path.rsplit_once("::").unwrap_or(("", path))
 }
 
 fn text_of((file, line, column): &Place) -> String {

@@ -5,6 +5,8 @@ use std::path::Path;
 
 use seamline::model::{CodeModel, Node};
 
+use crate::judge::split;
+
 /// Two modules: who needs, who is needed.
 pub(crate) type Edge = (String, String);
 
@@ -31,10 +33,34 @@ impl Manner {
 #[derive(Default)]
 pub(crate) struct Truth {
     pub(crate) modules: BTreeSet<String>,
+    /// Modules that a macro declares.
+    pub(crate) expanded: BTreeSet<String>,
     pub(crate) edges: BTreeMap<Edge, BTreeSet<String>>,
     pub(crate) references: BTreeMap<Place, Vec<(Manner, String)>>,
     /// Places that name nothing of the workspace; whether it is a method that is called there.
     pub(crate) outside: BTreeMap<Place, bool>,
+}
+
+impl Truth {
+    /// What stands at a place, if any of it has to be found.
+    pub(crate) fn demanded_at(&self, place: &Place) -> Option<&[(Manner, String)]> {
+        let targets = self.references.get(place)?;
+        targets
+            .iter()
+            .any(|it| it.0.is_demanded())
+            .then_some(targets)
+    }
+
+    /// Whether a module, or the module of an item, is declared by a macro.
+    pub(crate) fn is_expanded(&self, target: &str) -> bool {
+        self.expanded.contains(target) || self.expanded.contains(split(target).0)
+    }
+
+    /// Whether a place leads through this, to something rustc's tree does not tell.
+    pub(crate) fn is_through(&self, place: &Place, target: &str) -> bool {
+        let targets = self.references.get(place);
+        targets.is_some_and(|it| it.iter().any(|it| it.1 == target))
+    }
 }
 
 pub(crate) fn read(path: &Path, modules: Option<&Path>, model: &CodeModel) -> Truth {
@@ -57,6 +83,10 @@ pub(crate) fn read(path: &Path, modules: Option<&Path>, model: &CodeModel) -> Tr
         return truth;
     };
     truth.modules = lines(&folder.join("modules.txt"), model);
+    let expanded = folder.join("expanded.txt");
+    if expanded.is_file() {
+        truth.expanded = lines(&expanded, model);
+    }
     for row in rows(&folder.join("references.csv")) {
         let manner = match &*row[3] {
             "method" => Manner::Method,

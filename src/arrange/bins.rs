@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{ContainerKey, Point, Request, place_key};
+use crate::graph;
 use crate::model::{CrateId, ModuleId};
 use crate::plan::Plan;
 
@@ -10,12 +11,6 @@ use crate::plan::Plan;
 const MANY_CRATES: usize = 16;
 /// A tiny crate has fewer modules than this.
 const TINY_CRATE: usize = 3;
-/// A hub has at least this many dependents ...
-const MIN_HUB_DEPENDENTS: usize = 12;
-/// ... which are at least one in this many modules.
-const HUB_SHARE: usize = 6;
-/// At most this many hubs are set aside.
-const MAX_HUBS: usize = 12;
 
 /// A container before it has a size.
 #[derive(Debug)]
@@ -36,7 +31,7 @@ impl Bin {
 
 /// Services in the order of the plan, then the remaining monolith by crate, then the shelf.
 pub(super) fn sort_into_bins(request: &Request<'_>) -> Vec<Bin> {
-    let shelf = hubs(request);
+    let shelf = aside(request);
     let mut bins: Vec<Bin> = request
         .plan
         .services
@@ -116,28 +111,16 @@ fn remaining(request: &Request<'_>, crates: Vec<Vec<ModuleId>>) -> Vec<Bin> {
 
 /// Unassigned modules that travel along with others or on which much of the code depends, in order
 /// of id. A crate's root stays: it stands for its crate.
-fn hubs(request: &Request<'_>) -> Vec<ModuleId> {
+fn aside(request: &Request<'_>) -> Vec<ModuleId> {
     let model = request.model;
-    let mut n_dependents = vec![0usize; model.modules().len()];
-    for link in request.links {
-        // What a module's own inner modules need of it couples nothing.
-        let inner = model.ancestors(link.from).any(|it| it == link.to);
-        n_dependents[link.to.index()] += usize::from(!inner);
-    }
-    let n_shown = shown(request).count();
-    let least = MIN_HUB_DEPENDENTS.max(n_shown / HUB_SHARE);
     let unassigned = |it: &ModuleId| request.owners.get(it.index()).copied().flatten().is_none();
-    let mut hubs: Vec<ModuleId> = shown(request)
-        .filter(|it| n_dependents[it.index()] >= least && unassigned(it))
-        .filter(|it| model.module(*it).parent.is_some())
-        .collect();
-    hubs.sort_by_key(|it| (std::cmp::Reverse(n_dependents[it.index()]), *it));
-    hubs.truncate(MAX_HUBS);
+    let hubs = graph::hubs(model, request.links);
     let travels = travelling(request);
-    hubs.extend(shown(request).filter(|it| travels[it.index()] && unassigned(it)));
-    hubs.sort();
-    hubs.dedup();
-    hubs
+    let is_aside = |it: &ModuleId| {
+        let hub = hubs.contains(it) && model.module(*it).parent.is_some();
+        unassigned(it) && (hub || travels[it.index()])
+    };
+    shown(request).filter(is_aside).collect()
 }
 
 /// Per module: whether dependents carry it along, as a library or a copy. The nearest decision up

@@ -35,6 +35,8 @@ pub const CHIP_HEIGHT: f32 = 26.0;
 pub const HEADER_HEIGHT: f32 = 46.0;
 /// Height of a group's name.
 pub const GROUP_HEADER: f32 = 24.0;
+/// Where fewer than one in this many containers stood before, nothing is there to be kept.
+const FEWEST_KNOWN: usize = 3;
 /// The key in [`Plan::positions`] under which the shelf's place is kept.
 pub const SHELF_KEY: &str = "#shelf";
 /// The same for the container of small crates.
@@ -262,7 +264,11 @@ pub fn arrange(request: &Request<'_>, previous: Option<&Arrangement>) -> Arrange
         })
         .collect();
     let bonds = ribbons::bonds(request, &bins);
-    let corners = match previous.filter(|it| !it.containers.is_empty()) {
+    let known = |it: &Arrangement| {
+        let known = bins.iter().filter(|bin| it.container(bin.key).is_some());
+        known.count() * FEWEST_KNOWN >= bins.len()
+    };
+    let corners = match previous.filter(|it| !it.containers.is_empty() && known(it)) {
         Some(previous) => settle::settle(request.plan, &bins, &boxes, &bonds, previous),
         None => place::place(request.plan, &bins, &boxes, &bonds),
     };

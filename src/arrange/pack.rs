@@ -18,8 +18,8 @@ const CHIP_FONT: f32 = 12.0;
 const CHIP_TRIM: f32 = 38.0;
 const GROUP_PADDING: f32 = 8.0;
 const GROUP_GAP: f32 = 12.0;
-const MIN_WIDTH: f32 = 236.0;
-const SHELF_WIDTH: f32 = 228.0;
+const MIN_WIDTH: f32 = 220.0;
+const SHELF_WIDTH: f32 = 236.0;
 const EMPTY_HEIGHT: f32 = HEADER_HEIGHT + 44.0;
 /// How wide a box is for its height where there is a choice.
 const ASPECT: f32 = 1.25;
@@ -65,7 +65,7 @@ pub(super) fn pack(model: &CodeModel, bin: &Bin, before: Option<f32>) -> Packed 
         _ => good_wrap(&blocks),
     };
     let size = inside.put(&blocks, Point::new(PADDING, HEADER_HEIGHT), wrap, 0);
-    let name_width = (text_width(&bin.name, 16.0) + 130.0).min(420.0);
+    let name_width = (text_width(&bin.name, 16.0) + 114.0).min(420.0);
     let shelf = bin.key == ContainerKey::Shelf;
     let least = if shelf {
         SHELF_WIDTH

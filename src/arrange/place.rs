@@ -12,10 +12,18 @@ use crate::plan::Plan;
 
 /// Free room between containers: a ribbon and its number fit in.
 pub(super) const GAP: f32 = 66.0;
-/// How wide the whole picture should be for its height, before the shelf is put beside it.
-const ASPECT: f32 = 1.2;
-/// What a point of the picture's extent costs against a point of distance between linked ones.
-const EXTENT_COST: f32 = 0.45;
+/// How wide a canvas is for its height, in a window of an ordinary shape.
+const CANVAS_ASPECT: f32 = 1.5;
+/// What is tried: how wide the picture is to be for its height before the shelf is put beside it,
+/// and what a point of its extent costs against a point of distance between linked containers.
+const SHAPES: [Shape; 6] = [
+    Shape::new(1.2, 0.45),
+    Shape::new(1.2, 0.9),
+    Shape::new(1.5, 0.45),
+    Shape::new(1.5, 0.9),
+    Shape::new(1.8, 0.9),
+    Shape::new(0.9, 0.9),
+];
 /// What it costs to stand left of one's dependents.
 const BACKWARD_COST: f32 = 0.12;
 /// Up to this many containers, corners between two others are tried as well.
@@ -23,9 +31,41 @@ const MANY: usize = 32;
 /// Up to this many containers, every one is lifted and tried again.
 const TOO_MANY: usize = 120;
 
+/// What a picture should look like.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shape {
+    aspect: f32,
+    extent_cost: f32,
+}
+
+impl Shape {
+    const fn new(aspect: f32, extent_cost: f32) -> Self {
+        Self {
+            aspect,
+            extent_cost,
+        }
+    }
+}
+
 /// Places all containers anew. Answers their top left corners.
+///
+/// Of several tries the one is taken that can be shown largest with what is linked near each other.
 pub(super) fn place(plan: &Plan, bins: &[Bin], boxes: &[Packed], bonds: &[Bond]) -> Vec<Point> {
-    let mut board = Board::new(boxes, bonds);
+    let by_hand = bins.iter().any(|it| it.place_by_hand(plan).is_some());
+    let n_tries = if by_hand || bins.len() > TOO_MANY {
+        1
+    } else {
+        SHAPES.len()
+    };
+    let tries = SHAPES[..n_tries].iter().map(|shape| {
+        let board = try_shape(plan, bins, Board::new(boxes, bonds, *shape));
+        (board.fault(), board)
+    });
+    let best = tries.reduce(|a, b| if b.0 < a.0 { b } else { a });
+    best.map_or_else(Vec::new, |it| it.1.corners(!by_hand))
+}
+
+fn try_shape(plan: &Plan, bins: &[Bin], mut board: Board) -> Board {
     let shelf = bins.iter().position(|it| it.key == ContainerKey::Shelf);
     for (at, bin) in bins.iter().enumerate() {
         if let Some(corner) = bin.place_by_hand(plan) {
@@ -37,11 +77,10 @@ pub(super) fn place(plan: &Plan, bins: &[Bin], boxes: &[Packed], bonds: &[Bond])
         board.put(at, board.cheapest(at));
     }
     board.improve(shelf);
-    let any_by_hand = board.fixed.contains(&true);
     if let Some(shelf) = shelf.filter(|it| board.rects[*it].is_none()) {
         board.put(shelf, board.at_the_side(shelf));
     }
-    board.corners(!any_by_hand)
+    board
 }
 
 /// Containers as they get their places.
@@ -51,10 +90,16 @@ pub(super) struct Board {
     pulls: Vec<Vec<(usize, f32, bool)>>,
     pub(super) rects: Vec<Option<Rect>>,
     fixed: Vec<bool>,
+    shape: Shape,
 }
 
 impl Board {
-    pub(super) fn new(boxes: &[Packed], bonds: &[Bond]) -> Self {
+    /// An empty board for a picture of the usual shape.
+    pub(super) fn plain(boxes: &[Packed], bonds: &[Bond]) -> Self {
+        Self::new(boxes, bonds, SHAPES[0])
+    }
+
+    fn new(boxes: &[Packed], bonds: &[Bond], shape: Shape) -> Self {
         let mut pulls = vec![Vec::new(); boxes.len()];
         for bond in bonds {
             let pull = (bond.weight as f32).max(0.0).ln_1p() + 0.2;
@@ -66,7 +111,24 @@ impl Board {
             pulls,
             rects: vec![None; boxes.len()],
             fixed: vec![false; boxes.len()],
+            shape,
         }
+    }
+
+    /// How small the whole picture is shown, and how far apart what is linked stands on average.
+    fn fault(&self) -> f32 {
+        let all = Rect::around(self.standing()).unwrap_or_default();
+        let (mut strain, mut total) = (0.0, f32::EPSILON);
+        for (at, pulls) in self.pulls.iter().enumerate() {
+            for (other, pull, _) in pulls {
+                if let (Some(a), Some(b)) = (self.rects[at], self.rects[*other]) {
+                    let (dx, dy) = apart(&a, &b);
+                    strain += pull * (dx + dy);
+                    total += pull;
+                }
+            }
+        }
+        2.0 * (all.width() / CANVAS_ASPECT).max(all.height()) + strain / total
     }
 
     pub(super) fn put(&mut self, at: usize, corner: Point) {
@@ -186,9 +248,10 @@ impl Board {
         }
         let middle = bounds.unwrap_or(rect).center();
         let bounds = bounds.map_or(rect, |it| it.union(&rect));
-        let extent = (bounds.width() / ASPECT).max(bounds.height());
-        let off = (rect.center().x - middle.x).abs() / ASPECT + (rect.center().y - middle.y).abs();
-        strain / f32::max(total, 1.0) + EXTENT_COST * extent + 0.05 * off
+        let extent = (bounds.width() / self.shape.aspect).max(bounds.height());
+        let off = (rect.center().x - middle.x).abs() / self.shape.aspect
+            + (rect.center().y - middle.y).abs();
+        strain / f32::max(total, 1.0) + self.shape.extent_cost * extent + 0.05 * off
     }
 
     /// Lifts each container and puts it where it is cheapest now.
@@ -217,16 +280,16 @@ impl Board {
         }
     }
 
-    /// In the upper right corner if that is free, else outside of it.
+    /// In a corner of the picture that is free, the upper right one first, else outside of it.
     pub(super) fn at_the_side(&self, at: usize) -> Point {
         let bounds = Rect::around(self.standing()).unwrap_or_default();
-        let corner = Point::new(bounds.max.x - self.sizes[at].0, bounds.min.y);
-        let free = self.is_free(&self.rect_at(at, corner), GAP);
-        if free {
-            corner
-        } else {
-            self.beside_everything(at)
-        }
+        let (width, height) = self.sizes[at];
+        let (right, below) = (bounds.max.x - width, bounds.max.y - height);
+        let (left, above) = (bounds.min.x, bounds.min.y);
+        let corners = [(right, above), (right, below), (left, above), (left, below)];
+        let mut corners = corners.into_iter().map(|(x, y)| Point::new(x, y));
+        let free = corners.find(|it| self.is_free(&self.rect_at(at, *it), GAP));
+        free.unwrap_or_else(|| self.beside_everything(at))
     }
 
     /// To the right of everything, level with the top.

@@ -35,7 +35,7 @@ pub(super) fn settle(
     bonds: &[Bond],
     previous: &Arrangement,
 ) -> Vec<Point> {
-    let mut board = Board::new(boxes, bonds);
+    let mut board = Board::plain(boxes, bonds);
     let mut claims: Vec<(Claim, Reverse<i64>, usize, Point)> = Vec::new();
     let mut newcomers = Vec::new();
     for (at, (bin, packed)) in bins.iter().zip(boxes).enumerate() {

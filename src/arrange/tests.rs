@@ -238,11 +238,11 @@ fn services_and_what_remains_are_containers_with_ribbons() {
     check(
         &shop(),
         &expect![[r#"
-            Service(ServiceId(0)) "orders" at 0,312 size (236.0, 119.0)
+            Service(ServiceId(0)) "orders" at 0,185 size (220.0, 119.0)
               orders orders::cart orders::state
-            Service(ServiceId(1)) "stock" at 0,156 size (236.0, 90.0)
+            Service(ServiceId(1)) "stock" at 0,0 size (220.0, 119.0)
               stock stock::reserve
-            Crate(CrateId(0)) "shop" at 0,0 size (236.0, 90.0)
+            Crate(CrateId(0)) "shop" at 286,15 size (220.0, 90.0)
               shop
             stock -> shop x1 cut
             orders -> stock x4 cut

@@ -120,7 +120,10 @@ impl Collector<'_> {
     /// Writes down derives and attribute macros.
     pub(super) fn attributes(&mut self, attributes: &[Attribute]) {
         for attribute in attributes {
-            self.attribute(&attribute.meta);
+            // Most attributes are comments.
+            if !matches!(&attribute.meta, Meta::NameValue(_)) {
+                self.attribute(&attribute.meta);
+            }
         }
     }
 

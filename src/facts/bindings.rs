@@ -32,8 +32,8 @@ impl Collector<'_> {
             Pat::Tuple(it) => {
                 for (position, pat) in it.elems.iter().enumerate() {
                     let number = self.number(position);
-                    let part = self.field(of, number);
-                    self.bind(pat, part);
+                    let inner = self.field(of, number);
+                    self.bind(pat, inner);
                 }
             }
             Pat::TupleStruct(_) | Pat::Struct(_) => self.bind_parts(pat, of),
@@ -57,8 +57,8 @@ impl Collector<'_> {
             self.mention(&it.path, Namespace::Value, Role::Construct);
             for (position, pat) in it.elems.iter().enumerate() {
                 let number = self.number(position);
-                let part = self.part(of, &it.path, number);
-                self.bind(pat, part);
+                let inner = self.part(of, &it.path, number);
+                self.bind(pat, inner);
             }
         }
         if let Pat::Struct(it) = pat {
@@ -68,8 +68,8 @@ impl Collector<'_> {
                     syn::Member::Named(ident) => self.ident(ident),
                     syn::Member::Unnamed(number) => self.number(number.index as usize),
                 };
-                let part = self.part(of, &it.path, name);
-                self.bind(&field.pat, part);
+                let inner = self.part(of, &it.path, name);
+                self.bind(&field.pat, inner);
             }
         }
     }

@@ -5,7 +5,7 @@ use syn::{Expr, Lit};
 use super::collect::{Collector, at};
 use super::{At, Namespace, Role};
 
-/// Macros whose texts capture names.
+/// Macros whose texts capture names; sorted.
 const FORMATTING: &[&str] = &[
     "anyhow",
     "assert",
@@ -34,10 +34,8 @@ const FORMATTING: &[&str] = &[
 ];
 
 /// Whether the texts of a macro capture names.
-pub(super) fn is_formatting(path: &syn::Path) -> bool {
-    path.segments
-        .last()
-        .is_some_and(|it| FORMATTING.iter().any(|name| it.ident == name))
+pub(super) fn is_formatting(name: &str) -> bool {
+    FORMATTING.binary_search(&name).is_ok()
 }
 
 impl Collector<'_> {

@@ -3,6 +3,7 @@
 use std::str::FromStr as _;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use rustc_hash::FxHashMap;
 
 use super::guard;
@@ -35,32 +36,13 @@ pub(super) struct Rule {
 
 impl<'a> Definitions<'a> {
     pub(super) fn new(files: &'a [SourceFile]) -> Self {
+        let found: Vec<_> = files.par_iter().map(definitions_in).collect();
         let mut definitions = Self::default();
-        for file in files {
-            definitions.add(file);
+        for (name, definition) in found.into_iter().flatten() {
+            let known = definitions.by_name.entry(name).or_default();
+            known.push(definition);
         }
         definitions
-    }
-
-    fn add(&mut self, file: &'a SourceFile) {
-        for (start, _) in file.text.match_indices("macro_rules!") {
-            let after = file.text[start + "macro_rules!".len()..].trim_start();
-            let end = after
-                .find(|it: char| !(it.is_alphanumeric() || it == '_'))
-                .unwrap_or(after.len());
-            let (name, rest) = after.split_at(end);
-            let rest = rest.trim_start();
-            let Some(body) = guard::group(rest).filter(|it| it.len() <= MAX_BYTES) else {
-                continue;
-            };
-            if !name.is_empty() {
-                let known = self.by_name.entry(name).or_default();
-                known.push(Definition {
-                    file: &file.path,
-                    body,
-                });
-            }
-        }
     }
 
     /// The rules of the macro that a name means in a file: the file's own, else the only one of
@@ -76,6 +58,24 @@ impl<'a> Definitions<'a> {
         };
         rules(TokenStream::from_str(found.body).ok()?)
     }
+}
+
+/// The macros that a file defines.
+fn definitions_in(file: &SourceFile) -> Vec<(&str, Definition<'_>)> {
+    let mut found = Vec::new();
+    for (start, _) in file.text.match_indices("macro_rules!") {
+        let after = file.text[start + "macro_rules!".len()..].trim_start();
+        let end = after
+            .find(|it: char| !(it.is_alphanumeric() || it == '_'))
+            .unwrap_or(after.len());
+        let (name, rest) = after.split_at(end);
+        let body = guard::group(rest.trim_start()).filter(|it| it.len() <= MAX_BYTES);
+        if let Some(body) = body.filter(|_| !name.is_empty()) {
+            let file = &file.path;
+            found.push((name, Definition { file, body }));
+        }
+    }
+    found
 }
 
 /// The folder of a file's package, by the convention that sources lie in `src`.

@@ -135,7 +135,7 @@ fn fit_token(
     }
 }
 
-fn content<'a>(delimiter: Delimiter, input: ParseStream<'a>) -> syn::Result<ParseBuffer<'a>> {
+fn content(delimiter: Delimiter, input: ParseStream<'_>) -> syn::Result<ParseBuffer<'_>> {
     let content;
     match delimiter {
         Delimiter::Parenthesis => drop(syn::parenthesized!(content in input)),

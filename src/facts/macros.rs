@@ -6,6 +6,7 @@
 use std::rc::Rc;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::spanned::Spanned as _;
 use syn::visit::Visit as _;
@@ -116,57 +117,27 @@ impl Collector<'_> {
     }
 
     fn arguments(&mut self, call: &Macro) {
-        let parsed: syn::Result<Arguments> = call.parse_body();
-        if let Ok(arguments) = parsed {
-            if is_formatting(&call.path) {
-                for argument in &arguments.0 {
-                    if let Argument::Expr(expr) = argument {
-                        self.captures(expr);
-                    }
+        let name = call.path.segments.last().map(|it| it.ident.to_string());
+        let name = name.unwrap_or_default();
+        let form = (|input: ParseStream<'_>| Ok(Form::read(&name, input)))
+            .parse2(call.tokens.clone())
+            .unwrap_or(Form::Tokens);
+        match form {
+            Form::Arguments(arguments) => {
+                if is_formatting(&name) {
+                    let exprs = arguments.iter().filter_map(Argument::expr);
+                    exprs.for_each(|it| self.captures(it));
                 }
+                self.block_of_names(|it| arguments.iter().for_each(|arg| it.argument(arg)));
             }
-            return self.block_of_names(|it| arguments.0.iter().for_each(|arg| it.argument(arg)));
+            Form::Arms(arms) => arms.iter().for_each(|it| self.arm(it)),
+            Form::Items(items) => items.iter().for_each(|it| self.visit_item(it)),
+            Form::Statements(block) => self.visit_block(&block),
+            Form::Tokens => {
+                self.facts.n_scanned_macros += 1;
+                self.scan(&call.tokens);
+            }
         }
-        if self.special_form(call) {
-            return;
-        }
-        if let Ok(statements) = syn::Block::parse_within.parse2(call.tokens.clone()) {
-            let block = syn::Block {
-                brace_token: syn::token::Brace::default(),
-                stmts: statements,
-            };
-            return self.visit_block(&block);
-        }
-        self.facts.n_scanned_macros += 1;
-        self.scan(&call.tokens);
-    }
-
-    /// Arguments that are neither expressions nor statements, by the macros that take them. Every
-    /// attempt parses anew, so that only those are made that may succeed.
-    fn special_form(&mut self, call: &Macro) -> bool {
-        let Some(name) = call.path.segments.last().map(|it| it.ident.to_string()) else {
-            return false;
-        };
-        if name.contains("select")
-            && let Ok(arms) = call.parse_body::<Arms>()
-        {
-            arms.0.iter().for_each(|it| self.arm(it));
-            return true;
-        }
-        if name == "lazy_static"
-            && let Ok(statics) = call.parse_body::<LazyStatics>()
-        {
-            statics.0.iter().for_each(|it| self.visit_item(it));
-            return true;
-        }
-        if begins_item(&call.tokens)
-            && let Ok(file) = call.parse_body::<syn::File>()
-            && !file.items.is_empty()
-        {
-            file.items.iter().for_each(|it| self.visit_item(it));
-            return true;
-        }
-        false
     }
 
     fn arm(&mut self, arm: &Arm) {
@@ -346,12 +317,12 @@ impl Collector<'_> {
 }
 
 /// Whether tokens may be items.
-fn begins_item(tokens: &TokenStream) -> bool {
-    match tokens.clone().into_iter().next() {
-        Some(TokenTree::Punct(it)) => it.as_char() == '#',
-        Some(TokenTree::Ident(it)) => ITEM_WORDS.iter().any(|word| it == word),
-        _ => false,
+fn begins_item(input: ParseStream<'_>) -> bool {
+    if input.peek(Token![#]) {
+        return true;
     }
+    let word = input.fork().call(proc_macro2::Ident::parse_any);
+    word.is_ok_and(|it| ITEM_WORDS.iter().any(|word| it == word))
 }
 
 /// What items begin with, and calls of macros: their names come first.
@@ -366,6 +337,55 @@ fn is_punct(token: Option<&TokenTree>, wanted: char) -> bool {
 
 fn is_colons(tokens: &[TokenTree], at: usize) -> bool {
     is_punct(tokens.get(at), ':') && is_punct(tokens.get(at + 1), ':')
+}
+
+/// What the tokens of a call are.
+enum Form {
+    Arguments(Vec<Argument>),
+    Arms(Vec<Arm>),
+    Items(Vec<syn::Item>),
+    Statements(syn::Block),
+    /// Nothing that is known.
+    Tokens,
+}
+
+impl Form {
+    /// Tries one form after the other on the same tokens, and takes them all.
+    fn read(name: &str, input: ParseStream<'_>) -> Self {
+        let form = Self::try_all(name, input);
+        // Whoever parses must take everything; what is left is of no interest.
+        input.parse::<TokenStream>().ok();
+        form
+    }
+
+    fn try_all(name: &str, input: ParseStream<'_>) -> Self {
+        if let Ok(arguments) = input.fork().parse::<Arguments>() {
+            return Self::Arguments(arguments.0);
+        }
+        if name.contains("select")
+            && let Ok(arms) = input.fork().parse::<Arms>()
+        {
+            return Self::Arms(arms.0);
+        }
+        if name == "lazy_static"
+            && let Ok(statics) = input.fork().parse::<LazyStatics>()
+        {
+            return Self::Items(statics.0);
+        }
+        if begins_item(input)
+            && let Ok(file) = input.fork().parse::<syn::File>()
+            && !file.items.is_empty()
+        {
+            return Self::Items(file.items);
+        }
+        match input.fork().call(syn::Block::parse_within) {
+            Ok(stmts) => Self::Statements(syn::Block {
+                brace_token: syn::token::Brace::default(),
+                stmts,
+            }),
+            Err(_) => Self::Tokens,
+        }
+    }
 }
 
 /// Arguments as most macros take them.
@@ -398,6 +418,13 @@ impl Parse for Arguments {
 }
 
 impl Argument {
+    fn expr(&self) -> Option<&Expr> {
+        match self {
+            Self::Expr(expr) => Some(expr),
+            _ => None,
+        }
+    }
+
     fn parse(input: ParseStream<'_>, first: bool) -> syn::Result<Self> {
         // `name = value`, as in format and tracing macros: the name is no path.
         if input.peek(syn::Ident) && input.peek2(Token![=]) && !input.peek2(Token![==]) {

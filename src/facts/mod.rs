@@ -361,7 +361,7 @@ pub fn facts_of(file: &SourceFile) -> FileFacts {
 }
 
 fn facts_with(file: &SourceFile, definitions: &Definitions<'_>) -> FileFacts {
-    let n_lines = file.text.lines().count() as u32;
+    let n_lines = n_lines(&file.text);
     let parsed = match guard::too_deep(&file.text) {
         Some(line) => Err(Notice::warning("nested too deeply to be read safely")
             .at(Place::line(file.path.clone(), line))
@@ -375,6 +375,12 @@ fn facts_with(file: &SourceFile, definitions: &Definitions<'_>) -> FileFacts {
     });
     facts.n_lines = n_lines;
     facts
+}
+
+/// Lines of a text; the last need not end.
+fn n_lines(text: &str) -> u32 {
+    let n_ends = text.bytes().filter(|it| *it == b'\n').count();
+    (n_ends + usize::from(!text.is_empty() && !text.ends_with('\n'))) as u32
 }
 
 fn parse(file: &SourceFile, definitions: &Definitions<'_>) -> Result<FileFacts, Notice> {

@@ -13,6 +13,7 @@ use crate::model::{CfgId, CodeModel, Confidence, DependencyKind, ModuleId, Node,
 use crate::source::Span;
 
 use fold::Folded;
+pub use hubs::{Needed, hubs, most_needed};
 
 /// What a node of the folded graph is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::Assessment;
+use super::ties::{Ties, is_decided};
 use crate::graph::Graph;
 use crate::model::{CodeModel, ModuleId};
-use crate::plan::{CodePath, Decision, Owner, Plan};
+use crate::plan::{CodePath, Owner, Plan};
 
 /// A module is misplaced if it shares this much more with another service than with its own.
 const MISPLACED: f64 = 1.5;
@@ -13,6 +14,8 @@ const MISPLACED: f64 = 1.5;
 const MISPLACED_LEAST: f64 = 4.0;
 /// A boundary is wide if it carries at least this share of all that is cut, and one of several.
 const WIDE: f64 = 0.25;
+/// With fewer other services than this, to need them all says nothing.
+const FEWEST_OTHERS: usize = 3;
 /// At most so many findings of a kind are told, the worst ones.
 const MAX_OF_A_KIND: usize = 12;
 
@@ -49,6 +52,17 @@ pub enum Finding {
         /// Where it would have less cut.
         there: (Owner, f64),
     },
+    /// A service needs all other services, or all but one.
+    NeedsEverything {
+        /// The service.
+        service: Owner,
+        /// Those it needs, the most needed first.
+        needed: Vec<Owner>,
+        /// How many other services there are.
+        n_others: usize,
+        /// How many references lead to those it needs.
+        weight: f64,
+    },
     /// One boundary carries a large part of all that is cut.
     Wide {
         /// The one that needs.
@@ -79,6 +93,7 @@ pub fn findings(
     }
     found.extend(undecided(model, graph, plan, assessment));
     found.extend(misplaced(model, graph, plan, assessment));
+    found.extend(needs_everything(plan, assessment));
     found.extend(wide(assessment));
     found
 }
@@ -101,12 +116,6 @@ fn broken_rules(plan: &Plan) -> Vec<Finding> {
         .chain(apart.map(|it| broken(false, it)))
         .take(MAX_OF_A_KIND)
         .collect()
-}
-
-/// Whether somebody decided what becomes of it, or of a module round it.
-fn is_decided(model: &CodeModel, plan: &Plan, module: ModuleId) -> bool {
-    let decision = plan.decision_of(&model.module(module).path);
-    decision.is_some_and(|it| it != Decision::Undecided)
 }
 
 fn undecided(
@@ -157,33 +166,49 @@ fn misplaced(
         if here.is_none() || locked || is_decided(model, plan, module) {
             continue;
         }
-        let mut shared: BTreeMap<Owner, f64> = BTreeMap::new();
-        let out = graph.links_from(module).iter().map(|it| (it.to, it.weight));
-        let into = graph.links_to(module).map(|it| (it.from, it.weight));
-        for (other, weight) in out.chain(into) {
-            // What travels along with its users says nothing about where they belong.
-            if !is_decided(model, plan, other) {
-                *shared.entry(assessment.owner_of(other)).or_default() += weight;
-            }
-        }
-        let own = shared.get(&here).copied().unwrap_or(0.0);
-        let others = shared
-            .into_iter()
-            .filter(|it| it.0 != here && it.0.is_some());
-        let best = others.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
-        if let Some(there) = best
-            && there.1 >= MISPLACED_LEAST
-            && there.1 > own * MISPLACED
+        let ties = Ties::of(model, graph, plan, assessment, module);
+        let own = ties.with_owner(here).map_or(0.0, |it| it.weight);
+        if let Some(there) = ties.best_service_beside(here)
+            && there.weight >= MISPLACED_LEAST
+            && there.weight > own * MISPLACED
         {
             found.push(Finding::Misplaced {
                 module,
                 here: (here, own),
-                there,
+                there: (there.owner, there.weight),
             });
         }
     }
     heaviest(found, |it| match it {
         Finding::Misplaced { here, there, .. } => there.1 - here.1,
+        _ => 0.0,
+    })
+}
+
+/// The remaining monolith is not asked, and counts for nobody: it still holds what wires all the
+/// rest together.
+fn needs_everything(plan: &Plan, assessment: &Assessment) -> Vec<Finding> {
+    let n_others = plan.services.len().saturating_sub(1);
+    if n_others < FEWEST_OTHERS {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for service in &plan.services {
+        let links = assessment.links.iter();
+        let needed: Vec<_> = links
+            .filter(|it| it.from == Some(service.id) && it.to.is_some())
+            .collect();
+        if needed.len() + 1 >= n_others {
+            found.push(Finding::NeedsEverything {
+                service: Some(service.id),
+                n_others,
+                weight: needed.iter().map(|it| it.weight).sum(),
+                needed: needed.iter().map(|it| it.to).collect(),
+            });
+        }
+    }
+    heaviest(found, |it| match it {
+        Finding::NeedsEverything { needed, weight, .. } => needed.len() as f64 * 1.0e9 + weight,
         _ => 0.0,
     })
 }

@@ -8,6 +8,7 @@ mod ledger;
 mod live;
 #[cfg(test)]
 pub(crate) mod tests;
+mod ties;
 mod units;
 
 use crate::model::{Node, RefId};
@@ -16,6 +17,7 @@ use crate::plan::Owner;
 pub use assess::Assessment;
 pub use findings::{Finding, findings};
 pub use live::{Live, Preview, RowChange, Target};
+pub use ties::{Tie, Ties};
 
 /// A dependency whose ends have different owners: what would have to become a remote call.
 #[derive(Clone, PartialEq, Debug)]

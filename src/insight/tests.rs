@@ -265,6 +265,64 @@ fn a_single_item_is_a_unit_of_its_own() {
 }
 
 #[test]
+fn a_service_that_needs_all_others_is_told_with_what_it_needs() {
+    let source = "s::a -> s::b 3\ns::a -> s::c 2\ns::a -> s::d\ns::b -> s::c\ns::d -> s::b";
+    let plan = plan("a: s::a\nb: s::b\nc: s::c\nd: s::d\ne: s::e");
+    let told = |source: &str| {
+        let (model, graph) = code(source);
+        let assessment = Assessment::of(&model, &graph, &plan);
+        let found = findings(&model, &graph, &plan, &assessment);
+        let told = found.into_iter().filter_map(|it| match it {
+            Finding::NeedsEverything {
+                service,
+                needed,
+                n_others,
+                weight,
+            } => {
+                let needed: Vec<_> = needed.iter().map(|it| plan.owner_name(*it)).collect();
+                let name = plan.owner_name(service);
+                Some(format!("{name} needs {needed:?} of {n_others}, {weight}"))
+            }
+            _ => None,
+        });
+        told.collect::<Vec<_>>()
+    };
+    assert_eq!(told(source), [r#"a needs ["b", "c", "d"] of 4, 6"#]);
+    assert_eq!(
+        told(&format!("{source}\ns::a -> s::e 9")),
+        [r#"a needs ["e", "b", "c", "d"] of 4, 15"#]
+    );
+    assert_eq!(
+        told(&source.replace("s::a -> s::d", "s::a -> s::far")),
+        [""; 0]
+    );
+}
+
+#[test]
+fn ties_say_where_a_module_belongs() {
+    let (model, graph) = code(
+        "s::x -> s::a1 2\ns::x -> s::a2 3\ns::b1 -> s::x 4\ns::x -> s::money 7\ns::x -> s::rest",
+    );
+    let mut plan = plan("a: s::a1 s::a2 s::x\nb: s::b1");
+    plan.shared.insert("s::money".into(), Decision::Library);
+    let assessment = Assessment::of(&model, &graph, &plan);
+    let module = model.module_at("s::x").unwrap();
+    let ties = Ties::of(&model, &graph, &plan, &assessment, module);
+    let told: Vec<_> = ties
+        .with
+        .iter()
+        .map(|it| (plan.owner_name(it.owner), it.weight, it.links.len()))
+        .collect();
+    assert_eq!(
+        told,
+        [("a", 5.0, 2), ("b", 4.0, 1), ("remaining monolith", 1.0, 1)]
+    );
+    assert!((ties.undecisive - 7.0).abs() < 1e-9);
+    let own = assessment.owner_of(module);
+    assert_eq!(ties.best_beside(own).map(|it| it.weight), Some(4.0));
+}
+
+#[test]
 fn a_plan_without_services_cuts_nothing() {
     check(
         SHOP,

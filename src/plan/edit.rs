@@ -112,6 +112,13 @@ pub enum PlanEdit {
         /// The module or item needed.
         to: CodePath,
     },
+    /// Code moved or vanished: what the plan says of a path is said of another one, or no more.
+    Repath {
+        /// The path that the plan names.
+        from: CodePath,
+        /// The path it has now; `None` drops what was said.
+        to: Option<CodePath>,
+    },
     /// Things are put somewhere on the canvas, by service name or module path.
     Place(Vec<(Arc<str>, Position)>),
     /// What to remember about a service.
@@ -208,8 +215,8 @@ impl Plan {
 }
 
 /// An edit under way: every change made so far, ready to be taken back.
-struct Run<'a> {
-    plan: &'a mut Plan,
+pub(super) struct Run<'a> {
+    pub(super) plan: &'a mut Plan,
     undo: Vec<Change>,
 }
 
@@ -244,6 +251,10 @@ impl Run<'_> {
             PlanEdit::Release { constraint, at } => self.release(constraint, at),
             PlanEdit::Accept(accepted) => self.accept(accepted),
             PlanEdit::Unaccept { from, to } => self.unaccept(from, to),
+            PlanEdit::Repath { from, to } => {
+                let to = to.map(named).transpose()?;
+                self.repath(&from, to.as_ref())
+            }
             PlanEdit::Place(places) => places.into_iter().try_for_each(|it| self.place(it.0, it.1)),
             PlanEdit::SetNote { service, note } => self.describe(service, |it| it.note = note),
             PlanEdit::SetPrefixes { service, prefixes } => {
@@ -259,7 +270,7 @@ impl Run<'_> {
         }
     }
 
-    fn make(&mut self, change: Change) -> Result<(), PlanError> {
+    pub(super) fn make(&mut self, change: Change) -> Result<(), PlanError> {
         let inverse = self.plan.make(change)?;
         self.undo.push(inverse);
         Ok(())

@@ -352,6 +352,65 @@ fn a_renamed_service_keeps_its_place() {
 }
 
 /// Any edit over a small world of paths and services, sensible or not.
+#[test]
+fn what_is_said_of_a_path_is_said_of_another() {
+    let mut plan = plan("a: s::old *s::item s::rest\nlock: s::old");
+    let rule = |paths: &[&str]| {
+        paths
+            .iter()
+            .map(|it| CodePath::from(*it))
+            .collect::<Vec<_>>()
+    };
+    plan.together.push(rule(&["s::old", "s::rest"]));
+    plan.apart.push(rule(&["s::old", "s::other"]));
+    plan.shared.insert("s::old".into(), Decision::Keep);
+    let accepted = |from: &str| Accepted {
+        from: from.into(),
+        to: "s::far".into(),
+        reason: "known".into(),
+    };
+    plan.accepted.push(accepted("s::old"));
+    plan.accepted.push(accepted("s::old::*"));
+    plan.accepted.push(accepted("s::older::*"));
+    let before = plan.clone();
+    let from = CodePath::from("s::old");
+    let moved = PlanEdit::Repath {
+        from: from.clone(),
+        to: Some("s::new".into()),
+    };
+    let undo = plan.apply(moved).unwrap();
+    assert_eq!(shown(&plan), "a: s::new s::rest *s::item\n");
+    assert_eq!(plan.locks, BTreeSet::from(["s::new".into()]));
+    assert_eq!(plan.together, [rule(&["s::new", "s::rest"])]);
+    assert_eq!(plan.apart, [rule(&["s::new", "s::other"])]);
+    assert_eq!(plan.shared.get("s::new"), Some(&Decision::Keep));
+    let kept = ["s::new", "s::new::*", "s::older::*"].map(accepted);
+    assert_eq!(plan.accepted, kept);
+    plan.apply(undo).unwrap();
+    assert_eq!(plan, before);
+    let undo = plan.apply(PlanEdit::Repath { from, to: None }).unwrap();
+    let mut nothing = super::tests::plan("a: *s::item s::rest");
+    nothing.next_service = plan.next_service;
+    nothing.accepted = vec![accepted("s::older::*")];
+    assert_eq!(plan, nothing);
+    plan.apply(undo).unwrap();
+    assert_eq!(plan, before);
+}
+
+#[test]
+fn a_lock_holds_what_something_moved_onto() {
+    check(
+        "a: s::old\nb: s::new\nlock: s::new",
+        |_| PlanEdit::Repath {
+            from: "s::old".into(),
+            to: Some("s::new".into()),
+        },
+        expect![[r#"
+            "s::new" is locked; unlock it first
+        "#]],
+    );
+}
+
 pub(crate) fn any_edit() -> impl Strategy<Value = PlanEdit> {
     let path = || {
         prop::sample::select(vec![
@@ -391,6 +450,7 @@ pub(crate) fn any_edit() -> impl Strategy<Value = PlanEdit> {
         1 => (path(), path(), name())
             .prop_map(|(from, to, reason)| PlanEdit::Accept(Accepted { from, to, reason })),
         1 => (path(), path()).prop_map(|(from, to)| PlanEdit::Unaccept { from, to }),
+        2 => (path(), prop::option::of(path())).prop_map(|(from, to)| PlanEdit::Repath { from, to }),
         1 => place.prop_map(|it| PlanEdit::Place(vec![it])),
         1 => (service(), text()).prop_map(|(service, note)| PlanEdit::SetNote { service, note }),
         1 => (service(), text()).prop_map(|(service, package)| PlanEdit::SetPackage { service, package }),

@@ -7,27 +7,50 @@ use crate::model::CodeModel;
 use crate::notice::Notice;
 use crate::plan::{CodePath, Plan, outside_of, without_subtree};
 
+/// Something that the plan names and the code does not have.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Vanished {
+    /// As the plan names it.
+    pub path: CodePath,
+    /// The sections of the plan that name it.
+    pub places: Vec<String>,
+    /// The path it most likely has now.
+    pub likeliest: Option<CodePath>,
+}
+
+impl From<&Vanished> for Notice {
+    fn from(vanished: &Vanished) -> Self {
+        let notice = Self::warning(format!(
+            "the plan names {:?} ({}), which the code does not have",
+            vanished.path,
+            vanished.places.join(", ")
+        ));
+        match &vanished.likeliest {
+            Some(new) => notice.hint(format!("it may be {new:?} now; assign that instead")),
+            None => notice.hint("it may have been removed; the entry is kept until you drop it"),
+        }
+    }
+}
+
 /// Names everything in the plan that the code does not have, with the likeliest new path.
 ///
 /// Nothing is dropped: an entry for a module that vanished says the same again when the module is
 /// back, and until then it owns whatever comes to stand under its path.
 pub fn rebind(plan: &Plan, model: &CodeModel) -> Vec<Notice> {
+    vanished(plan, model).iter().map(Notice::from).collect()
+}
+
+/// Everything that the plan names and the code does not have, in order of path.
+pub fn vanished(plan: &Plan, model: &CodeModel) -> Vec<Vanished> {
     let known = std::cell::LazyCell::new(|| Known::new(model));
     let missing = named_in(plan)
         .into_iter()
         .filter(|(path, _)| model.node_at(path).is_none());
     missing
-        .map(|(path, places)| {
-            let notice = Notice::warning(format!(
-                "the plan names {path:?} ({}), which the code does not have",
-                places.join(", ")
-            ));
-            match known.likeliest(&path) {
-                Some(new) => notice.hint(format!("it may be {new:?} now; assign that instead")),
-                None => {
-                    notice.hint("it may have been removed; the entry is kept until you drop it")
-                }
-            }
+        .map(|(path, places)| Vanished {
+            likeliest: known.likeliest(&path),
+            path,
+            places,
         })
         .collect()
 }

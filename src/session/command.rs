@@ -39,6 +39,10 @@ pub enum FileCommand {
     Reload,
     /// Write every changed scenario.
     Save,
+    /// Write every changed scenario over what somebody else wrote meanwhile.
+    SaveOver,
+    /// Forget what is unsaved and take the plans that are on disk.
+    TakeFromDisk,
     /// Back to the welcome page.
     Close,
     /// Leave the program.
@@ -155,6 +159,8 @@ pub enum SelectCommand {
     All(ContainerKey),
     /// Everything that these depend on, or that depends on these, too.
     Grow,
+    /// This module, with the lines that say why it is where it is.
+    Explain(ModuleId),
     /// Nothing.
     Clear,
     /// Show the code round this reference; `None` closes it.

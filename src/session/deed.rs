@@ -76,6 +76,13 @@ pub enum Deed {
         /// Whether accepted.
         accepted: bool,
     },
+    /// What the plan said of a path is said of another; `None`: of nothing.
+    Repathed {
+        /// The path that the code does not have.
+        from: Arc<str>,
+        /// The one it has.
+        to: Option<Arc<str>>,
+    },
     /// Things were put somewhere on the canvas.
     Placed,
     /// A suggestion was taken, with so many services.

@@ -69,7 +69,16 @@ pub(super) fn edit_of(
         }
         PlanCommand::Accept { from, to, reason } => accept(from, to, reason),
         PlanCommand::Place(places) => (PlanEdit::Place(places), Deed::Placed),
-        PlanCommand::Edit(edit) => (edit, Deed::Edited),
+        PlanCommand::Edit(edit) => {
+            let deed = match &edit {
+                PlanEdit::Repath { from, to } => Deed::Repathed {
+                    from: from.clone(),
+                    to: to.clone(),
+                },
+                _ => Deed::Edited,
+            };
+            (edit, deed)
+        }
         PlanCommand::Suggest | PlanCommand::Undo | PlanCommand::Redo | PlanCommand::GoTo(_) => {
             return None;
         }

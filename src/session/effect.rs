@@ -30,6 +30,8 @@ pub enum Effect {
         plans: Vec<PlanText>,
         /// Files of scenarios that are gone.
         gone: Vec<PathBuf>,
+        /// Whether what others wrote there meanwhile may be replaced; a copy of it is kept.
+        replace: bool,
     },
     /// The plans changed: keep a copy soon, in case the program ends badly.
     Autosave,
@@ -84,6 +86,8 @@ pub enum Outcome {
     FolderDeclined,
     /// The system has no dialog for choosing folders.
     NoFolderDialog(Purpose),
+    /// A plan was not saved, since somebody else changed its file meanwhile.
+    Overtaken(PathBuf),
     /// The plans are on disk.
     Saved(Vec<PlanText>),
     /// The files of an export are ready.

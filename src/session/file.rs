@@ -16,17 +16,21 @@ use crate::notice::Notice;
 use crate::pipeline::Analysis;
 use crate::plan::PlanEdit;
 use crate::progress::Step;
-use crate::project_file;
 
 impl Session {
     pub(super) fn update_file(&mut self, command: FileCommand) -> Vec<Effect> {
         match command {
             FileCommand::AskForFolder => vec![Effect::AskForFolder(Purpose::Open)],
-            FileCommand::Save => self.save(),
+            FileCommand::Save => self.save(false),
+            FileCommand::SaveOver => {
+                self.view.dialog = None;
+                self.save(true)
+            }
+            FileCommand::TakeFromDisk => self.take_from_disk(),
             FileCommand::Discard => self.go_on(),
             FileCommand::SaveAndGoOn => {
                 self.view.dialog = None;
-                self.save()
+                self.save(false)
             }
             FileCommand::Recover(wanted) => self.recover(wanted),
             FileCommand::Cancel => vec![Effect::Cancel],
@@ -62,6 +66,7 @@ impl Session {
         self.project = None;
         self.selection = Selection::Nothing;
         self.evidence = None;
+        self.explained = None;
         self.refresh(Places::Anew);
     }
 
@@ -75,7 +80,20 @@ impl Session {
         effects
     }
 
-    fn save(&mut self) -> Vec<Effect> {
+    /// What was held back goes on from what is on disk just as well.
+    fn take_from_disk(&mut self) -> Vec<Effect> {
+        self.view.dialog = None;
+        let Some(project) = &self.project else {
+            return Vec::new();
+        };
+        let root = project.root.clone();
+        if self.held_back.is_some() {
+            return self.go_on();
+        }
+        vec![Effect::ForgetAutosave, Effect::Open(root)]
+    }
+
+    fn save(&mut self, replace: bool) -> Vec<Effect> {
         let Some(project) = &self.project else {
             return Vec::new();
         };
@@ -100,6 +118,7 @@ impl Session {
             root: project.root.clone(),
             plans,
             gone,
+            replace,
         }]
     }
 
@@ -121,6 +140,7 @@ impl Session {
             {
                 Some(known) => {
                     scenario.text = known.text.take();
+                    scenario.origin = known.origin.take();
                     *known = scenario;
                 }
                 None => project.scenarios.push(scenario),
@@ -206,6 +226,10 @@ impl Session {
                 self.view.dialog = Some(Dialog::PathPicker(purpose));
                 Vec::new()
             }
+            Outcome::Overtaken(_) => {
+                self.view.dialog = Some(Dialog::Overtaken);
+                Vec::new()
+            }
             Outcome::Saved(plans) => self.saved(plans),
             Outcome::Prepared(artifacts) => {
                 self.prepared = Some(artifacts);
@@ -260,6 +284,7 @@ impl Session {
         self.project = Some(Project::new(opened, self.view.tests));
         self.selection = Selection::Nothing;
         self.evidence = None;
+        self.explained = None;
         self.view.dialog = None;
         self.view.panel = Panel::default();
         self.revision += 1;
@@ -269,6 +294,7 @@ impl Session {
         for notice in notices {
             self.post(notice);
         }
+        self.tell_vanished();
         if rescued.is_some() {
             self.rescued = rescued;
             self.view.dialog = Some(Dialog::Recover);
@@ -280,17 +306,32 @@ impl Session {
         let Some(project) = &mut self.project else {
             return Vec::new();
         };
-        let notices = project_file::rebind(&project.scenario().plan, &analysis.model);
-        project.n_module_cycles = analysis.graph.cycles().len();
-        project.analysis = analysis;
+        project.take_code(analysis);
         // Ids of the old analysis mean nothing in the new one.
         self.selection = Selection::Nothing;
         self.evidence = None;
+        self.explained = None;
         self.refresh(Places::Kept);
-        for notice in notices {
-            self.post(notice);
-        }
+        self.tell_vanished();
         Vec::new()
+    }
+
+    /// Says once that the plan names what the code does not have; the findings say what.
+    fn tell_vanished(&mut self) {
+        let vanished = self.project.as_ref().map(|it| &it.derived.vanished);
+        let Some([first, others @ ..]) = vanished.map(Vec::as_slice) else {
+            return;
+        };
+        let notice = if others.is_empty() {
+            Notice::from(first)
+        } else {
+            let n = others.len() + 1;
+            Notice::warning(format!(
+                "the plan names {n} paths that the code does not have"
+            ))
+            .hint("the findings offer a remedy for each")
+        };
+        self.post(notice);
     }
 
     fn saved(&mut self, plans: Vec<PlanText>) -> Vec<Effect> {
@@ -301,6 +342,7 @@ impl Session {
             let scenario = project.scenarios.iter_mut().find(|it| it.name == plan.name);
             if let Some(scenario) = scenario {
                 scenario.history.mark_saved(plan.state);
+                scenario.origin.get_or_insert_with(|| plan.text.clone());
                 scenario.text = Some(plan.text);
             }
         }

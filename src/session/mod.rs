@@ -13,6 +13,8 @@ mod history;
 mod plan;
 mod project;
 mod selection;
+#[cfg(test)]
+mod tests;
 mod view;
 mod work;
 
@@ -59,6 +61,7 @@ pub struct Session {
     project: Option<Project>,
     selection: Selection,
     evidence: Option<RefId>,
+    explained: Option<ModuleId>,
     what_if: Option<WhatIf>,
     view: View,
     export_folder: Option<PathBuf>,
@@ -149,6 +152,11 @@ impl Session {
         self.evidence
     }
 
+    /// The module of which it was asked why it is where it is.
+    pub fn explained(&self) -> Option<ModuleId> {
+        self.explained
+    }
+
     /// What a drop would do, while something is held over a target.
     pub fn what_if(&self) -> Option<&WhatIf> {
         self.what_if.as_ref()
@@ -231,6 +239,11 @@ impl Session {
                 }
             }
             SelectCommand::Grow => self.grow_selection(),
+            SelectCommand::Explain(module) => {
+                self.select(Selection::module(module));
+                self.explained = Some(module);
+                self.view.open.inspector = true;
+            }
             SelectCommand::Clear => self.select(Selection::Nothing),
             SelectCommand::Evidence(reference) => self.evidence = reference,
         }
@@ -240,6 +253,7 @@ impl Session {
     fn select(&mut self, selection: Selection) {
         if selection != self.selection {
             self.evidence = None;
+            self.explained = None;
             self.selection = selection;
         }
     }

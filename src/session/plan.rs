@@ -133,6 +133,7 @@ impl Session {
             plan,
             history: super::History::default(),
             text: source.and_then(|it| it.text.clone()),
+            origin: source.and_then(|it| it.origin.clone()),
         };
         scenario.history.mark_unsaved();
         project.scenarios.push(scenario);

@@ -6,12 +6,16 @@ use std::sync::Arc;
 use super::command::Destination;
 use super::history::History;
 use crate::arrange::{self, Arrangement};
+use crate::graph::{Needed, most_needed};
 use crate::insight::{Assessment, Finding, Live, Preview, Target, findings};
 use crate::model::ModuleId;
 use crate::notice::Notice;
 use crate::pipeline::Analysis;
 use crate::plan::{Owner, Plan};
-use crate::project_file;
+use crate::project_file::{self, Vanished};
+
+/// So many of the most needed modules are named.
+const N_MOST_NEEDED: usize = 8;
 
 /// A plan as text, with the file it belongs into.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -69,6 +73,9 @@ pub struct Scenario {
     pub history: History,
     /// The text of its file as last read or written.
     pub text: Option<Arc<str>>,
+    /// The text it is written into, with the comments of everything that was in the file at first:
+    /// what an undo brings back after a save has them again.
+    pub origin: Option<Arc<str>>,
 }
 
 impl From<OpenedPlan> for Scenario {
@@ -81,6 +88,7 @@ impl From<OpenedPlan> for Scenario {
             name: opened.name,
             plan: opened.plan,
             history,
+            origin: opened.text.clone(),
             text: opened.text,
         }
     }
@@ -95,6 +103,8 @@ pub struct Derived {
     pub assessment: Assessment,
     /// What is worth changing.
     pub findings: Vec<Finding>,
+    /// What the plan names and the code does not have.
+    pub vanished: Vec<Vanished>,
     /// Figures of what might be done next.
     pub live: Live,
     /// Where everything sits.
@@ -125,6 +135,7 @@ impl Derived {
             owners,
             assessment,
             findings,
+            vanished: project_file::vanished(plan, &analysis.model),
             live,
             arrangement,
         }
@@ -170,6 +181,8 @@ pub struct Project {
     pub derived: Derived,
     /// How many circles of modules the code has.
     pub n_module_cycles: usize,
+    /// The modules that most others need, the most needed first.
+    pub most_needed: Vec<Needed>,
     /// The crate that holds most of the code, if one does.
     pub main_crate: Option<Arc<str>>,
     /// Files of scenarios that are gone; removed by the next save.
@@ -185,18 +198,34 @@ impl Project {
         }
         let shown = opened.shown.min(scenarios.len() - 1);
         let derived = Derived::of(&opened.analysis, &scenarios[shown].plan, tests, None);
-        let main_crate = main_crate(&opened.analysis);
-        let n_module_cycles = opened.analysis.graph.cycles().len();
-        Self {
+        let mut project = Self {
             root: opened.root,
             analysis: opened.analysis,
             scenarios,
             shown,
             derived,
-            n_module_cycles,
-            main_crate,
+            n_module_cycles: 0,
+            most_needed: Vec::new(),
+            main_crate: None,
             gone: Vec::new(),
-        }
+        };
+        project.measure();
+        project
+    }
+
+    /// The same plans for code that was read again.
+    pub(super) fn take_code(&mut self, analysis: Arc<Analysis>) {
+        self.analysis = analysis;
+        self.measure();
+    }
+
+    /// Finds out what the code alone tells.
+    fn measure(&mut self) {
+        let (model, graph) = (&self.analysis.model, &self.analysis.graph);
+        self.n_module_cycles = graph.cycles().len();
+        self.most_needed = most_needed(model, graph.links());
+        self.most_needed.truncate(N_MOST_NEEDED);
+        self.main_crate = main_crate(&self.analysis);
     }
 
     /// The scenario that is shown.
@@ -229,7 +258,7 @@ impl Project {
         PlanText {
             name: scenario.name.clone(),
             path: self.file_of(&scenario.name),
-            text: project_file::write_plan(&scenario.plan, scenario.text.as_deref()).into(),
+            text: project_file::write_plan(&scenario.plan, scenario.origin.as_deref()).into(),
             positions: project_file::write_positions(&scenario.plan).into(),
             state: scenario.history.state(),
         }
@@ -267,5 +296,6 @@ fn empty_scenario(analysis: &Analysis) -> Scenario {
         plan,
         history: History::default(),
         text: None,
+        origin: None,
     }
 }

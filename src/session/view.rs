@@ -91,6 +91,8 @@ pub enum Dialog {
     PathPicker(Purpose),
     /// Unsaved changes would be lost.
     Guard,
+    /// Somebody else changed the plan's file: whose version counts?
+    Overtaken,
     /// Plans of a session that ended badly were found.
     Recover,
     /// A new name for the service or scenario.

@@ -106,6 +106,20 @@ pub fn save_plan(plan: &PlanFile, previous: Option<&str>) -> Result<(), WriteErr
     store(plan)
 }
 
+/// Saves a plan whatever is on disk.
+pub fn replace_plan(plan: &PlanFile) -> Result<(), WriteError> {
+    store(plan)
+}
+
+/// Keeps a copy of a plan's file that is about to be replaced, in `.seamline/replaced`.
+pub fn set_aside(root: &Path, path: &Path) -> Result<(), WriteError> {
+    let (Ok(bytes), Some(name)) = (fs::read(path), path.file_name()) else {
+        return Ok(());
+    };
+    let folder = root.join(POSITIONS_FOLDER).join("replaced");
+    write_file(&folder.join(name), &bytes)
+}
+
 fn store(plan: &PlanFile) -> Result<(), WriteError> {
     write_file(&plan.path, plan.text.as_bytes())?;
     let Some(path) = plan.positions_path() else {
@@ -155,7 +169,7 @@ pub fn autosave(root: &Path, plans: &[PlanFile]) -> Result<(), WriteError> {
     let ignore = root.join(POSITIONS_FOLDER).join(".gitignore");
     if !ignore.exists() {
         // Unsaved work of one person is nobody else's business.
-        write_file(&ignore, b"/autosave/\n")?;
+        write_file(&ignore, b"/autosave/\n/replaced/\n")?;
     }
     let copies = read_plans(&folder, &mut Vec::new());
     copies
@@ -201,6 +215,19 @@ mod tests {
             text: text.into(),
             positions: Some(format!("at {text}")),
         }
+    }
+
+    #[test]
+    fn what_is_replaced_is_set_aside() {
+        let root = tempfile::tempdir().unwrap();
+        let mine = plan(root.path(), "seamline.toml", "mine");
+        save_plan(&plan(root.path(), "seamline.toml", "theirs"), None).unwrap();
+        assert!(save_plan(&mine, Some("as read")).is_err());
+        set_aside(root.path(), &mine.path).unwrap();
+        replace_plan(&mine).unwrap();
+        let aside = root.path().join(".seamline/replaced/seamline.toml");
+        assert_eq!(fs::read_to_string(aside).unwrap(), "theirs");
+        assert_eq!(fs::read_to_string(&mine.path).unwrap(), "mine");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::graph::Graph;
+use crate::graph::{Graph, hubs};
 use crate::model::{CodeModel, ModuleId};
 use crate::notice::Notice;
 use crate::plan::{Decision, Owner, Plan, is_within};
@@ -31,7 +31,7 @@ pub(super) struct Network {
 
 impl Network {
     pub(super) fn of(model: &CodeModel, graph: &Graph, plan: &Plan) -> Self {
-        let hubs = graph.hubs();
+        let hubs = hubs(model, graph.links());
         let owners = plan.owners(model);
         let grouped = |it: ModuleId| {
             let module = model.module(it);

@@ -108,6 +108,7 @@ entries! {
     }
     Selection {
         "select-neighbors" select_neighbors [ctrl(Key::E)] Module => |it| modules(it).map(|_| SelectCommand::Grow.into());
+        "explain" explain [] Module => |it| it.selection().single_module().map(|it| SelectCommand::Explain(it).into());
         "clear-selection" clear_selection [plain(Key::Escape)] Close => |it| {
             (*it.selection() != Selection::Nothing).then(|| SelectCommand::Clear.into())
         };
@@ -166,7 +167,8 @@ pub(super) fn pressed(ctx: &egui::Context, session: &Session) -> Option<Command>
         .filter_map(|it| Some((it.shortcut?, it)))
         .collect();
     entries.sort_by_key(|(shortcut, _)| !shortcut.modifiers.shift);
-    let typing = ctx.egui_wants_keyboard_input();
+    // The canvas has the focus too, but nothing is typed into it.
+    let typing = ctx.text_edit_focused();
     let free = |it: &KeyboardShortcut| !typing || !is_for_typing(*it);
     let mut hit = entries.into_iter().filter(|(shortcut, _)| {
         free(shortcut) && ctx.input_mut(|it| it.consume_shortcut(shortcut))
@@ -176,8 +178,11 @@ pub(super) fn pressed(ctx: &egui::Context, session: &Session) -> Option<Command>
 
 /// Keys that a field needs for itself while somebody types into it.
 fn is_for_typing(shortcut: KeyboardShortcut) -> bool {
-    let edits = [Key::Z, Key::E, Key::Delete, Key::Escape, Key::C];
-    edits.contains(&shortcut.logical_key)
+    let (key, modifiers) = (shortcut.logical_key, shortcut.modifiers);
+    let undoes = key == Key::Z;
+    let plain = modifiers == Modifiers::NONE && matches!(key, Key::Delete | Key::Escape);
+    let moves = modifiers == Modifiers::COMMAND && matches!(key, Key::E | Key::C | Key::X | Key::V);
+    undoes || plain || moves
 }
 
 fn dialog(dialog: Dialog) -> Command {

@@ -13,7 +13,7 @@ use crate::session::{Effect, Outcome, PlanText, Purpose, Session, ThemeChoice};
 use crate::shell::jobs::{Job, Jobs, Poll};
 use crate::shell::plans::{self, PlanFile};
 use crate::shell::preferences::Preferences;
-use crate::shell::samples;
+use crate::shell::{WriteError, samples};
 
 /// Unsaved plans are copied this long after an edit.
 const AUTOSAVE_SECS: f64 = 1.0;
@@ -117,9 +117,26 @@ impl Outside {
                 self.start("reload", move |ticket| open::reload(&root, ticket));
             }
             Effect::AskForFolder(purpose) => self.ask_for_folder(session, purpose),
-            Effect::Save { plans, gone, .. } => {
+            Effect::Save {
+                root,
+                plans,
+                gone,
+                replace,
+            } => {
                 let known = texts_on_disk(session, &plans);
-                self.chore("save", move || save(plans, &known, &gone));
+                self.chore("save", move || {
+                    let kept = if replace {
+                        plans
+                            .iter()
+                            .try_for_each(|it| plans::set_aside(&root, &it.path))
+                    } else {
+                        Ok(())
+                    };
+                    match kept {
+                        Ok(()) => save(plans, (!replace).then_some(&known), &gone),
+                        Err(error) => Outcome::Failed(Notice::from(&error)),
+                    }
+                });
             }
             // A picture leaves nothing behind.
             Effect::Autosave | Effect::ForgetAutosave if self.traces == Traces::None => {}
@@ -186,8 +203,6 @@ impl Outside {
         if let Some(job) = &self.work {
             if self.now_secs - self.since_secs >= PATIENCE_SECS {
                 session.tell_work(Some(job.progress()));
-            } else {
-                ctx.request_repaint_after_secs(PATIENCE_SECS as f32);
             }
             if !collect(job, &mut outcomes) {
                 self.work = None;
@@ -196,6 +211,10 @@ impl Outside {
         }
         for outcome in &outcomes {
             self.remember(outcome);
+        }
+        // Whoever ends wakes the window; should that ever be lost, it looks for itself.
+        if !self.is_idle() {
+            ctx.request_repaint_after_secs(PATIENCE_SECS as f32);
         }
         outcomes
     }
@@ -235,9 +254,12 @@ impl Outside {
     }
 
     fn autosave_if_due(&mut self, ctx: &Context, session: &Session) {
-        let due = self
-            .autosave_at
-            .is_some_and(|it| it <= ctx.input(|it| it.time));
+        let rest = self.autosave_at.map(|it| it - self.now_secs);
+        // Any frame in between forgets that another one was asked for.
+        if let Some(rest) = rest.filter(|it| *it > 0.0) {
+            ctx.request_repaint_after_secs(rest as f32 + 0.05);
+        }
+        let due = rest.is_some_and(|it| it <= 0.0);
         let Some(project) = session.project().filter(|_| due) else {
             return;
         };
@@ -318,10 +340,18 @@ fn texts_on_disk(session: &Session, plans: &[PlanText]) -> Vec<Option<Arc<str>>>
     plans.iter().map(|it| text(&it.name)).collect()
 }
 
-fn save(plans: Vec<PlanText>, known: &[Option<Arc<str>>], gone: &[PathBuf]) -> Outcome {
-    for (plan, known) in plans.iter().zip(known) {
-        if let Err(error) = plans::save_plan(&file_of(plan.clone()), known.as_deref()) {
-            return Outcome::Failed(Notice::from(&error));
+/// Writes plans; without `known` whatever is on disk is replaced.
+fn save(plans: Vec<PlanText>, known: Option<&Vec<Option<Arc<str>>>>, gone: &[PathBuf]) -> Outcome {
+    for (idx, plan) in plans.iter().enumerate() {
+        let file = file_of(plan.clone());
+        let saved = match known {
+            Some(known) => plans::save_plan(&file, known.get(idx).and_then(Option::as_deref)),
+            None => plans::replace_plan(&file),
+        };
+        match saved {
+            Ok(()) => {}
+            Err(WriteError::Overtaken { path }) => return Outcome::Overtaken(path),
+            Err(error) => return Outcome::Failed(Notice::from(&error)),
         }
     }
     for path in gone {

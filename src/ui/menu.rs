@@ -76,6 +76,7 @@ pub(super) fn modules_menu(ui: &mut Ui, window: &mut Window<'_>, modules: &[Modu
         window.push(ViewCommand::Camera(CameraMove::Show(*module)));
     }
     listed(ui, window, "select-neighbors");
+    listed(ui, window, "explain");
     listed(ui, window, "copy-path");
 }
 

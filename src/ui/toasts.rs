@@ -2,10 +2,10 @@
 
 use egui::{Align2, Area, Context, Id, Margin, Order, pos2, vec2};
 
-use super::bottom;
 use super::theme::{Font, space};
 use super::widgets::{self, Icon};
 use super::window::Window;
+use super::{bottom, canvas};
 use crate::notice::Severity;
 use crate::session::Posted;
 
@@ -51,10 +51,11 @@ pub(super) fn toasts_ui(ctx: &Context, window: &Window<'_>, state: &mut Toasts, 
     state.seen.retain(|(id, since)| {
         find(*id).is_some_and(|it| now_secs - since < stays_secs(it)) && !hidden.contains(id)
     });
-    let mut y = over.bottom() - space::L;
+    // Above the controls of the canvas, not over them.
+    let mut y = over.bottom() - canvas::CONTROLS_ROW;
     for (id, since) in state.seen.iter().rev() {
         let Some(toast) = find(*id) else { continue };
-        let (height, clicked) = toast_ui(ctx, window, toast, pos2(over.center().x, y));
+        let (height, clicked) = toast_ui(ctx, window, toast, pos2(over.left() + space::M, y));
         if clicked {
             state.hidden.push(*id);
         }
@@ -84,7 +85,7 @@ fn toast_ui(ctx: &Context, window: &Window<'_>, toast: &Posted, place: egui::Pos
     let theme = window.theme;
     let area = Area::new(Id::unique(("toast", toast.id)))
         .order(Order::Foreground)
-        .pivot(Align2::CENTER_BOTTOM)
+        .pivot(Align2::LEFT_BOTTOM)
         .fixed_pos(place);
     let shown = area.show(ctx, |ui| {
         let frame = egui::Frame::popup(ui.style()).inner_margin(Margin::symmetric(12, 8));

@@ -86,6 +86,7 @@ const BELOW_SESSION: &[&str] = &[
     "notice",
     "progress",
     "model",
+    "graph",
     "pipeline",
     "plan",
     "insight",

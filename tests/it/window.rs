@@ -44,7 +44,7 @@ fn a_module_is_dragged_into_a_service_saved_and_the_program_quit() {
     }
     let mut program = Program::start(folder.path());
     let window = wait_for(
-        || find("shop – Seamline"),
+        || program.shows("shop – Seamline"),
         "the window never showed the project",
     );
     xdo(&["windowfocus", &window]);
@@ -52,6 +52,18 @@ fn a_module_is_dragged_into_a_service_saved_and_the_program_quit() {
     drag(MAIL, ORDERS);
     // The title tells that there is something to save.
     wait_for(|| find("• shop – Seamline"), "the drag changed nothing");
+    // Nothing moves any more, and still a copy of the work is kept.
+    let copy = folder.path().join(".seamline/autosave/seamline.toml");
+    wait_for(
+        || copy.exists().then_some(()),
+        "unsaved work was never copied",
+    );
+    // The canvas has the focus now, which must not swallow keys.
+    xdo(&["mousemove", "800", "560", "click", "1"]);
+    xdo(&["key", "ctrl+z"]);
+    wait_for(|| find("shop – Seamline"), "nothing was undone");
+    xdo(&["key", "ctrl+shift+z"]);
+    wait_for(|| find("• shop – Seamline"), "nothing was done again");
     xdo(&["key", "ctrl+s"]);
     let plan = folder.path().join("seamline.toml");
     let saved = || {
@@ -77,6 +89,13 @@ impl Program {
             .spawn()
             .expect("the program");
         Self(child)
+    }
+
+    /// The window with this title, of a program that still runs.
+    fn shows(&mut self, title: &str) -> Option<String> {
+        let ended = self.0.try_wait().expect("a process");
+        assert_eq!(ended, None, "the program has ended");
+        find(title)
     }
 
     fn end(&mut self) -> Option<i32> {
@@ -147,5 +166,10 @@ fn wait_for<T>(mut look: impl FnMut() -> Option<T>, otherwise: &str) -> T {
         }
         sleep(Duration::from_millis(100));
     }
-    panic!("{otherwise}");
+    let titles = ask(&["search", "--name", ".*"]);
+    let titles: Vec<_> = titles
+        .lines()
+        .map(|it| ask(&["getwindowname", it]))
+        .collect();
+    panic!("{otherwise}; the windows are {titles:?}");
 }

@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use crate::facts::{Form, Import, ImportForm, Namespace, TypeFact};
 use crate::model::{ItemId, ItemKind};
 
-use super::names::{Binding, Def, Name, Rank, Reach, ScopeId, World};
+use super::names::{Binding, Def, Name, Path, Rank, Reach, ScopeId, World};
 use super::paths::Site;
 
 const NAMESPACES: [Namespace; 3] = [Namespace::Type, Namespace::Value, Namespace::Macro];
@@ -16,7 +16,7 @@ const MAX_ROUNDS: usize = 64;
 /// One leaf of a `use`, where it hangs.
 struct Pending {
     scope: ScopeId,
-    path: Vec<Name>,
+    path: Path,
     form: ImportForm,
     name: Option<Name>,
     reach: Reach,

@@ -47,5 +47,8 @@ pub fn resolve(
     let mut world = names::World::new(tree, &facts, &packages, mounted, &mut builder);
     imports::bind_imports(&mut world);
     references::bind_mentions(&world, &mut builder);
+    // There is much to give back, and nobody waits for it.
+    drop(world);
+    rayon::spawn(move || drop((facts, packages)));
     builder.finish()
 }

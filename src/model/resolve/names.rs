@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 
 use crate::facts::{FileFacts, Form, ItemFact, Namespace, PathRef, ScopeIdx, VisibilityFact};
 use crate::model::{CrateId, ExternId, Item, ItemId, ItemKind, ModelBuilder, ModuleId, Visibility};
@@ -14,6 +15,8 @@ use super::packages::Package;
 
 /// A name, the same number wherever it occurs.
 pub(super) type Name = u32;
+/// The segments of a path; nearly all are short.
+pub(super) type Path = SmallVec<[Name; 6]>;
 /// A scope of one mount.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) struct ScopeId(pub(super) u32);
@@ -454,7 +457,7 @@ impl<'a> World<'a> {
     }
 
     /// The segments of a path of a mount's file.
-    pub(super) fn path(&self, mount_idx: usize, path: PathRef) -> Vec<Name> {
+    pub(super) fn path(&self, mount_idx: usize, path: PathRef) -> Path {
         let file = self.mounts[mount_idx].file.index();
         self.facts[file]
             .segments(path)
@@ -559,7 +562,7 @@ fn item_path(
         return (format!("{stem}::{name}"), name.into());
     }
     // Members of inherent impls are named after the type.
-    let stem = match stem.rfind("#impl") {
+    let stem = match stem.find("#impl") {
         Some(end) => &stem[..end],
         None => stem,
     };

@@ -127,7 +127,7 @@ impl WriteError {
             Self::Foreign { .. } | Self::Changed { .. } => {
                 "choose another folder, or replace it with --force"
             }
-            Self::Overtaken { .. } => "reload it, or save under another name",
+            Self::Overtaken { .. } => "open the plan again, or move the file on disk away",
             Self::Outside { .. } => "this is a fault of Seamline; please report it",
             Self::Cancelled => "nothing was changed",
         }

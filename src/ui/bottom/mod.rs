@@ -1,6 +1,7 @@
 //! The panel at the bottom: findings, cut list, services, notices, history.
 
 mod cut_list;
+mod finding_lines;
 mod findings;
 mod history;
 mod notices;
@@ -106,7 +107,7 @@ fn counts(window: &Window<'_>) -> [Option<usize>; 5] {
     };
     let derived = &project.derived;
     [
-        Some(derived.findings.len()),
+        Some(derived.vanished.len() + derived.findings.len()),
         Some(derived.assessment.cut_edges.len()),
         Some(project.scenario().plan.services.len()),
         Some(project.analysis.notices.len() + notices::said(window).count()),

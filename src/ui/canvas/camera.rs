@@ -2,12 +2,17 @@
 
 use egui::{Pos2, Vec2, pos2, vec2};
 
-use crate::arrange::{Point, Rect};
+use super::controls::CONTROLS_ROW;
+use super::minimap;
+use super::paint::ribbons_shown;
+use crate::arrange::{Arrangement, Point, Rect};
 
 /// The farthest and the nearest one can look.
 const ZOOM_RANGE: std::ops::RangeInclusive<f32> = 0.02..=3.0;
 /// A picture with few things in it is not blown up further than this.
 const MAX_FIT_ZOOM: f32 = 1.15;
+/// Free room around a picture that fits.
+const MARGIN: f32 = 22.0;
 /// How long the camera travels.
 const FLIGHT_SECS: f64 = 0.2;
 
@@ -93,13 +98,29 @@ impl Camera {
 
     /// Brings a part of the scene into view, as large as it goes.
     pub(super) fn fit(&mut self, part: Rect, screen: egui::Rect, start_secs: Option<f64>) {
-        // Room for the controls at the lower edge.
-        let free = screen.size() - vec2(56.0, 104.0);
-        let wanted = (part.width().max(1.0), part.height().max(1.0));
-        let zoom = (free.x / wanted.0).min(free.y / wanted.1).min(MAX_FIT_ZOOM);
-        let zoom = clamp_zoom(zoom);
-        let center = part.center().shifted(0.0, 22.0 / zoom);
-        self.fly(center, zoom, start_secs);
+        let view = fitted(part, screen, CONTROLS_ROW);
+        self.fly(view.center, view.zoom, start_secs);
+    }
+
+    /// Brings everything into view, as large as it goes; where that does not cost anything, it
+    /// leaves room for the overview.
+    pub(super) fn fit_all(
+        &mut self,
+        all: &Arrangement,
+        screen: egui::Rect,
+        start_secs: Option<f64>,
+    ) {
+        let everything = drawn(all);
+        let middle = fitted(everything, screen, CONTROLS_ROW);
+        let view = minimap::corner(screen).map_or(middle, |area| {
+            let ways = [(1.0, 0.0), (0.0, 1.0), (1.0, 1.0)];
+            let aside = ways.map(|it| middle.pushed(everything, it));
+            let mut tries = std::iter::once(middle).chain(aside);
+            tries
+                .find(|it| !minimap::covers_any(area, it, all))
+                .unwrap_or(middle)
+        });
+        self.fly(view.center, view.zoom, start_secs);
     }
 
     /// Moves by a distance on the screen, as if the scene were dragged.
@@ -132,6 +153,27 @@ impl Camera {
     /// How many points on the screen one unit of the scene takes.
     pub(super) fn zoom(&self) -> f32 {
         self.zoom
+    }
+}
+
+/// The box around all containers and those ribbons that are drawn.
+fn drawn(all: &Arrangement) -> Rect {
+    let ribbons = ribbons_shown(all, None).into_iter();
+    let places = ribbons.flat_map(|it| all.ribbons[it as usize].curve.samples(9));
+    let places = places.map(|it| Rect { min: it, max: it });
+    let boxes = all.containers.iter().map(|it| it.rect);
+    Rect::around(boxes.chain(places)).unwrap_or(all.bounds)
+}
+
+/// All of a part, with `below` left free at the lower edge.
+fn fitted(part: Rect, screen: egui::Rect, below: f32) -> View {
+    let free = screen.size() - vec2(2.0 * MARGIN, MARGIN + below);
+    let zoom = (free.x / part.width().max(1.0)).min(free.y / part.height().max(1.0));
+    let zoom = clamp_zoom(zoom.min(MAX_FIT_ZOOM));
+    View {
+        screen,
+        center: part.center().shifted(0.0, (below - MARGIN) / 2.0 / zoom),
+        zoom,
     }
 }
 
@@ -170,6 +212,16 @@ impl View {
     pub(super) fn scene(&self, pos: Pos2) -> Point {
         let off = (pos - self.screen.center()) / self.zoom;
         self.center.shifted(off.x, off.y)
+    }
+
+    /// A part of the scene pushed to the left or the upper margin, as far as there is room.
+    fn pushed(self, part: Rect, (left, up): (f32, f32)) -> Self {
+        let corner = self.pos(part.min) - self.screen.min;
+        let free = (corner - vec2(MARGIN, MARGIN)).max(Vec2::ZERO);
+        let center = self
+            .center
+            .shifted(left * free.x / self.zoom, up * free.y / self.zoom);
+        Self { center, ..self }
     }
 
     /// A box of the scene on the screen.
@@ -213,6 +265,35 @@ mod tests {
         camera.fit(part, screen(), None);
         let seen = camera.view(screen()).visible();
         assert!(seen.encloses(&part), "{seen:?}");
+    }
+
+    #[test]
+    fn everything_fits_and_leaves_room_for_the_overview_where_it_can() {
+        let boxed = |x: f32, y: f32, side: f32| crate::arrange::Container {
+            key: crate::arrange::ContainerKey::Shelf,
+            name: "".into(),
+            rect: Rect::at(Point::new(x, y), side, side),
+            chips: 0..0,
+            groups: 0..0,
+            by_hand: false,
+            wrap: 0.0,
+        };
+        let screen = egui::Rect::from_min_size(pos2(0.0, 0.0), vec2(1000.0, 700.0));
+        // A second box: beside the first, below it to the right, and far below it.
+        for (x, y, room) in [
+            (900.0, 0.0, true),
+            (900.0, 600.0, false),
+            (300.0, 650.0, true),
+        ] {
+            let mut all = Arrangement::default();
+            all.containers = vec![boxed(0.0, 0.0, 400.0), boxed(x, y, 250.0)];
+            all.bounds = Rect::at(Point::default(), x + 250.0, (y + 250.0).max(400.0));
+            let mut camera = Camera::default();
+            camera.fit_all(&all, screen, None);
+            let view = camera.view(screen);
+            assert!(view.visible().encloses(&all.bounds), "{x} {y}");
+            assert_eq!(minimap::area(&view, &all).is_some(), room, "{x} {y}");
+        }
     }
 
     #[test]

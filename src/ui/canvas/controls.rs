@@ -13,6 +13,8 @@ use crate::ui::theme::{Theme, radius};
 /// How far the controls stay from the border.
 pub(super) const MARGIN: f32 = 14.0;
 const HEIGHT: f32 = 34.0;
+/// Room for their row at the lower edge.
+pub const CONTROLS_ROW: f32 = MARGIN + HEIGHT + 10.0;
 const PADDING: f32 = 3.0;
 
 /// What the color of a chip tells.
@@ -35,13 +37,8 @@ pub(super) enum Tool {
     Lasso,
 }
 
-/// Lens and tool, bottom left.
-pub(super) fn lens_and_tool(
-    ui: &Ui,
-    canvas: &CanvasView<'_>,
-    state: &mut CanvasState,
-    screen: Rect,
-) {
+/// Lens, tool and zoom in one row, bottom left. Answers where the row ends.
+pub(super) fn row(ui: &Ui, canvas: &CanvasView<'_>, state: &mut CanvasState, screen: Rect) -> Pos2 {
     let texts = canvas.texts;
     let left = screen.left() + MARGIN;
     let top = screen.bottom() - MARGIN - HEIGHT;
@@ -63,11 +60,13 @@ pub(super) fn lens_and_tool(
         }
         x += width;
     }
-    tools(ui, canvas, state, pos2(frame.right() + 8.0, top));
     state.busy_areas.push(frame);
+    let right = tools(ui, canvas, state, pos2(frame.right() + 8.0, top));
+    zoom(ui, canvas, state, pos2(right + 8.0, top))
 }
 
-fn tools(ui: &Ui, canvas: &CanvasView<'_>, state: &mut CanvasState, corner: Pos2) {
+/// Answers where they end.
+fn tools(ui: &Ui, canvas: &CanvasView<'_>, state: &mut CanvasState, corner: Pos2) -> f32 {
     let size = HEIGHT - 2.0 * PADDING;
     let frame = Rect::from_min_size(corner, vec2(2.0 * size + 2.0 * PADDING, HEIGHT));
     plate(ui, canvas.theme, frame);
@@ -84,28 +83,29 @@ fn tools(ui: &Ui, canvas: &CanvasView<'_>, state: &mut CanvasState, corner: Pos2
         }
     }
     state.busy_areas.push(frame);
+    frame.right()
 }
 
-/// Zoom, above the overview or at the corner.
-pub(super) fn zoom(ui: &Ui, canvas: &CanvasView<'_>, state: &mut CanvasState, right_bottom: Pos2) {
+/// Answers where it ends, halfway down.
+fn zoom(ui: &Ui, canvas: &CanvasView<'_>, state: &mut CanvasState, corner: Pos2) -> Pos2 {
     let size = HEIGHT - 2.0 * PADDING;
-    let corner = right_bottom - vec2(HEIGHT, 3.0 * size + 2.0 * PADDING);
-    let frame = Rect::from_min_max(corner, right_bottom);
+    let frame = Rect::from_min_size(corner, vec2(3.0 * size + 2.0 * PADDING, HEIGHT));
     plate(ui, canvas.theme, frame);
     let texts = canvas.texts;
     let buttons = [
-        (texts.zoom_in, Sign::Plus, CameraMove::ZoomIn),
         (texts.zoom_out, Sign::Minus, CameraMove::ZoomOut),
+        (texts.zoom_in, Sign::Plus, CameraMove::ZoomIn),
         (texts.fit, Sign::Frame, CameraMove::Fit),
     ];
     for (nth, (text, sign, camera)) in buttons.into_iter().enumerate() {
-        let corner = frame.min + vec2(PADDING, PADDING + nth as f32 * size);
+        let corner = frame.min + vec2(PADDING + nth as f32 * size, PADDING);
         let rect = Rect::from_min_size(corner, vec2(size, size));
         if button(ui, canvas.theme, rect, text, sign, false).clicked() {
             state.go(camera);
         }
     }
     state.busy_areas.push(frame);
+    frame.right_center()
 }
 
 /// The soft box under a control.

@@ -1,12 +1,13 @@
 //! What belongs to what is pointed at or selected: neighbors, and the fine edges to them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
 use super::CanvasView;
 use super::hit::Hit;
-use crate::arrange::{Arrangement, Curve, thread};
+use crate::arrange::{Arrangement, ContainerKey, Curve, thread};
 use crate::graph::Link;
 use crate::model::ModuleId;
 use crate::session::Selection;
@@ -34,15 +35,18 @@ pub(super) struct FineEdge {
     pub(super) weight: f64,
     /// Whether it leads to what it is drawn for, rather than away from it.
     pub(super) incoming: bool,
+    /// The container from whose border it is drawn, for all of its modules together.
+    pub(super) bundle: Option<u32>,
 }
 
 impl FineEdge {
     /// From chip to chip; `None` if one of them is not on the canvas.
     pub(super) fn curve(&self, arrangement: &Arrangement) -> Option<Curve> {
-        Some(thread(
-            &arrangement.chip(self.from)?.rect,
-            &arrangement.chip(self.to)?.rect,
-        ))
+        let from = match self.bundle {
+            Some(container) => arrangement.containers.get(container as usize)?.rect,
+            None => arrangement.chip(self.from)?.rect,
+        };
+        Some(thread(&from, &arrangement.chip(self.to)?.rect))
     }
 }
 
@@ -101,7 +105,7 @@ fn cause(view: &CanvasView<'_>, pointed: Hit) -> Cause {
         Hit::Edge(..) if *view.selection != Selection::Nothing => {
             Cause::Selected(view.selection.clone())
         }
-        Hit::Chip(_) | Hit::Ribbon(..) => Cause::Pointed(pointed),
+        Hit::Chip(_) | Hit::Ribbon(..) | Hit::Header(_) => Cause::Pointed(pointed),
         _ if *view.selection == Selection::Nothing => Cause::Nothing,
         _ => Cause::Selected(view.selection.clone()),
     }
@@ -124,6 +128,9 @@ fn edges(view: &CanvasView<'_>, cause: &Cause) -> Vec<FineEdge> {
                 .filter_map(|it| all.get(*it as usize))
                 .map(|it| edge(it, false))
                 .collect()
+        }
+        Cause::Pointed(Hit::Header(key)) | Cause::Selected(Selection::Container(key)) => {
+            edges_of_shelf(view, *key)
         }
         Cause::Selected(Selection::Modules(modules)) => {
             modules.iter().flat_map(|it| edges_of(view, *it)).collect()
@@ -156,11 +163,41 @@ fn edges_of(view: &CanvasView<'_>, module: ModuleId) -> Vec<FineEdge> {
     outgoing.chain(incoming.map(|it| edge(it, true))).collect()
 }
 
+/// What a container needs of the modules on the shelf, to which no ribbons lead; for the shelf
+/// itself, who needs what is on it. One line for all modules of a container.
+fn edges_of_shelf(view: &CanvasView<'_>, key: ContainerKey) -> Vec<FineEdge> {
+    let arrangement = view.arrangement;
+    let (Some((shelf, shelved)), Some((looked_at, _))) = (
+        arrangement.container(ContainerKey::Shelf),
+        arrangement.container(key),
+    ) else {
+        return Vec::new();
+    };
+    let shelved = arrangement.chips_in(shelved).iter();
+    let into = shelved.flat_map(|it| view.graph.links_to(it.module));
+    let mut bundles: BTreeMap<(u32, ModuleId), FineEdge> = BTreeMap::new();
+    for link in into {
+        let Some(user) = arrangement.chip(link.from).map(|it| it.container) else {
+            continue;
+        };
+        if user != shelf && (user == looked_at || looked_at == shelf) {
+            let bundle = bundles.entry((user, link.to)).or_insert(FineEdge {
+                weight: 0.0,
+                bundle: Some(user),
+                ..edge(link, looked_at == shelf)
+            });
+            bundle.weight += link.weight;
+        }
+    }
+    bundles.into_values().collect()
+}
+
 fn edge(link: &Link, incoming: bool) -> FineEdge {
     FineEdge {
         from: link.from,
         to: link.to,
         weight: link.weight,
         incoming,
+        bundle: None,
     }
 }

@@ -134,7 +134,9 @@ fn ribbon_at(arrangement: &Arrangement, shown: &[u32], place: Point, reach: f32)
 }
 
 fn edge_at(arrangement: &Arrangement, edges: &[FineEdge], place: Point, reach: f32) -> Option<Hit> {
-    let near = edges.iter().filter_map(|edge| {
+    // A bundle stands for many edges: none of them is the one that is meant.
+    let single = edges.iter().filter(|it| it.bundle.is_none());
+    let near = single.filter_map(|edge| {
         let distance = edge.curve(arrangement)?.distance_to(place);
         (distance < reach).then_some((edge, distance))
     });

@@ -9,7 +9,8 @@ use crate::arrange::ContainerKey;
 use crate::model::ModuleId;
 use crate::plan::{Decision, ServiceId};
 use crate::session::{
-    CameraMove, Command, Destination, Dialog, PlanCommand, Renaming, Selection, ViewCommand,
+    CameraMove, Command, Destination, Dialog, PlanCommand, Renaming, SelectCommand, Selection,
+    ViewCommand,
 };
 
 /// Asks for a new name.
@@ -102,12 +103,14 @@ fn modules_ui(
         Selection::modules(dependencies),
         commands,
     );
-    item(
-        ui,
-        texts.why_here,
-        Selection::modules(modules.iter().copied()),
-        commands,
-    );
+    if let [module] = modules {
+        item(
+            ui,
+            texts.why_here,
+            SelectCommand::Explain(*module),
+            commands,
+        );
+    }
     ui.separator();
     let paths: Vec<&str> = modules.iter().map(|it| &**path(it)).collect();
     item(

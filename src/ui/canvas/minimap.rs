@@ -6,19 +6,30 @@ use super::CanvasState;
 use super::camera::View;
 use super::controls::{MARGIN, plate};
 use super::paint::Sheet;
-use crate::arrange::{self, Point};
+use crate::arrange::{self, Arrangement, Point};
 use crate::ui::theme::mix;
 
 const SIZE: egui::Vec2 = vec2(178.0, 118.0);
 const PADDING: f32 = 8.0;
 /// On a canvas smaller than this there is no room for it.
 const LEAST_CANVAS: egui::Vec2 = vec2(620.0, 380.0);
-
-/// Where the overview is, if there is room for it.
-pub(super) fn area(screen: Rect) -> Option<Rect> {
+/// Where there is room for the overview.
+pub(super) fn corner(screen: Rect) -> Option<Rect> {
     let roomy = screen.width() >= LEAST_CANVAS.x && screen.height() >= LEAST_CANVAS.y;
     let corner = screen.max - SIZE - vec2(MARGIN, MARGIN);
     roomy.then(|| Rect::from_min_size(corner, SIZE))
+}
+
+/// Where the overview is. It is not needed where all is in view, and then covers nothing.
+pub(super) fn area(view: &View, all: &Arrangement) -> Option<Rect> {
+    let needed = !view.visible().encloses(&all.bounds);
+    corner(view.screen).filter(|it| needed || !covers_any(*it, view, all))
+}
+
+/// Whether a container lies under a part of the screen.
+pub(super) fn covers_any(area: Rect, view: &View, all: &Arrangement) -> bool {
+    let mut boxes = all.containers.iter().map(|it| view.rect(&it.rect));
+    boxes.any(|it| it.intersects(area))
 }
 
 /// From the scene to the overview.

@@ -25,6 +25,8 @@ use std::sync::Arc;
 use egui::{CursorIcon, FontFamily, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 use rustc_hash::FxHashSet;
 
+pub use controls::CONTROLS_ROW;
+
 use camera::{Camera, View};
 use controls::{Lens, Tool};
 use focus::Focus;
@@ -162,12 +164,12 @@ impl CanvasState {
         let goal = canvas.arrangement;
         if !self.fitted && !goal.containers.is_empty() {
             self.fitted = true;
-            self.camera.fit(goal.bounds, screen, None);
+            self.camera.fit_all(goal, screen, None);
         }
         let start_secs = self.start_secs(ui);
         match self.wish.take() {
             None => {}
-            Some(CameraMove::Fit) => self.camera.fit(goal.bounds, screen, start_secs),
+            Some(CameraMove::Fit) => self.camera.fit_all(goal, screen, start_secs),
             Some(CameraMove::FitSelection) => {
                 let part = part_selected(canvas).unwrap_or(goal.bounds);
                 self.camera.fit(part, screen, start_secs);
@@ -269,7 +271,7 @@ pub fn canvas_ui(
     let dimmed = ui
         .ctx()
         .animate_bool_with_time(id.with("dims"), state.focus.dims, secs);
-    let minimap = minimap::area(screen);
+    let minimap = minimap::area(&view, &state.shown.now);
     {
         let sheet = sheet(ui.painter(), canvas, state, view, dimmed);
         paint::paint(&sheet);
@@ -352,24 +354,18 @@ fn controls_ui(
     view: &View,
     minimap: Option<Rect>,
 ) {
-    let screen = view.screen;
     state.busy_areas.clear();
-    controls::lens_and_tool(ui, canvas, state, screen);
-    let corner = screen.max - vec2(controls::MARGIN, controls::MARGIN);
-    match minimap {
-        Some(area) => {
-            minimap::handle(ui, state, view, area, canvas.texts.minimap);
-            state.busy_areas.push(area);
-            controls::zoom(ui, canvas, state, egui::pos2(area.left() - 8.0, corner.y));
-        }
-        None => controls::zoom(ui, canvas, state, corner),
+    let end_of_row = controls::row(ui, canvas, state, view.screen);
+    if let Some(area) = minimap {
+        minimap::handle(ui, state, view, area, canvas.texts.minimap);
+        state.busy_areas.push(area);
     }
     let (n, all) = (state.ribbons.len(), state.shown.now.ribbons.len());
     if n < all {
         let text = (canvas.texts.heaviest_shown)(n, all);
         let galley =
             paint::line_of_text(ui.painter(), &text, 11.0, FontFamily::Proportional, 300.0);
-        let at = egui::pos2(screen.left() + controls::MARGIN + 2.0, corner.y - 56.0);
+        let at = end_of_row + vec2(14.0, -galley.size().y / 2.0);
         let veil = Rect::from_min_size(at, galley.size()).expand2(vec2(6.0, 3.0));
         let fill = canvas.theme.canvas.gamma_multiply(0.85);
         ui.painter().rect_filled(veil, 6.0, fill);

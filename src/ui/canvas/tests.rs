@@ -232,7 +232,9 @@ fn a_click_selects_what_is_under_the_pointer() {
 fn a_drag_tells_what_it_would_do_and_then_does_it() {
     let mut stage = Stage::new();
     let (from, to) = (stage.chip("fixture::money"), stage.header(2));
-    stage.drag(from, to);
+    stage.drag(from, stage.header(1));
+    stage.say(vec![Event::PointerMoved(pos2(40.0, 650.0))]);
+    stage.say(vec![Event::PointerMoved(to)]);
     stage.release(to);
     stage.check(&expect![[r#"
         Select(Set(Modules({ModuleId(3)})))
@@ -252,7 +254,7 @@ fn a_drop_onto_free_ground_makes_a_service_there() {
     stage.release(to);
     stage.check(&expect![[r#"
         View(WhatIf { modules: [ModuleId(3)], to: NewService(None) })
-        Plan(Assign { modules: [ModuleId(3)], to: NewService(Some((-335.0, 422.0))) })"#]]);
+        Plan(Assign { modules: [ModuleId(3)], to: NewService(Some((-200.0, 341.0))) })"#]]);
 }
 
 #[test]
@@ -276,7 +278,7 @@ fn a_container_is_dragged_by_its_header() {
     stage.drag(from, to);
     stage.release(to);
     stage.check(&expect![[
-        r#"Plan(Place([("orders", Some((52.0, 330.0)))]))"#
+        r#"Plan(Place([("orders", Some((52.0, 174.0)))]))"#
     ]]);
 }
 
@@ -380,4 +382,30 @@ fn pointing_at_a_module_brings_out_its_neighbors() {
         orders -> stock"#]]
     .assert_eq(&told.join("\n"));
     assert!(stage.state.focus.dims);
+}
+
+#[test]
+fn pointing_at_a_service_shows_what_it_needs_of_the_shelf() {
+    let mut stage = Stage::new();
+    let decide = PlanEdit::Decide {
+        path: "fixture::money".into(),
+        decision: Some(crate::plan::Decision::Library),
+    };
+    stage.plan.apply(decide).unwrap();
+    stage.rearrange();
+    stage.frames(20);
+    stage.say(vec![Event::PointerMoved(stage.header(1))]);
+    stage.frames(2);
+    let told = |stage: &Stage| -> Vec<(String, Option<u32>)> {
+        let path = |it: ModuleId| stage.analysis.model.module(it).name.to_string();
+        let edges = stage.state.focus.edges.iter();
+        edges.map(|it| (path(it.to), it.bundle)).collect()
+    };
+    assert_eq!(told(&stage), [("money".to_owned(), Some(0))]);
+    let shelf = ContainerKey::Shelf;
+    stage.selection = Selection::Container(shelf);
+    stage.say(vec![Event::PointerGone]);
+    stage.frames(2);
+    let users: Vec<_> = told(&stage).into_iter().map(|it| it.1).collect();
+    assert_eq!(users, [Some(0), Some(1)], "both services need it");
 }

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use egui::{
-    Align2, Checkbox, CornerRadius, Id, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo,
-    vec2,
+    Align2, CornerRadius, Id, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2,
 };
 
 use super::{buttons_ui, title_ui};
@@ -279,8 +278,7 @@ fn said_ui(ui: &mut Ui, window: &Window<'_>, state: &mut ExportState) {
         if let Some(hint) = &refusal.hint {
             widgets::paragraph(ui, hint, Font::Small, theme.muted);
         }
-        let text = RichText::new(texts.export_force).font(Font::Body.id());
-        ui.add(Checkbox::new(&mut state.force, text));
+        widgets::checkbox(ui, theme, texts.export_force, &mut state.force);
     } else if let Some((folder, n_files)) = window.session.written() {
         ui.add_space(space::S);
         let text = texts.export_done(*n_files, &folder.display().to_string());

@@ -31,6 +31,24 @@ pub(super) fn guard_ui(ui: &mut Ui, window: &mut Window<'_>) {
     });
 }
 
+/// Asks whose version of a plan counts.
+pub(super) fn overtaken_ui(ui: &mut Ui, window: &mut Window<'_>) {
+    let (theme, texts) = (window.theme, window.texts);
+    title_ui(ui, window, texts.overtaken_title);
+    widgets::paragraph(ui, texts.overtaken_text, Font::Body, theme.muted);
+    buttons_ui(ui, |ui| {
+        if widgets::button(ui, theme, texts.overtaken_keep, Look::Primary).clicked() {
+            window.push(FileCommand::SaveOver);
+        }
+        if widgets::button(ui, theme, texts.overtaken_take, Look::Danger).clicked() {
+            window.push(FileCommand::TakeFromDisk);
+        }
+        if widgets::button(ui, theme, texts.cancel, Look::Plain).clicked() {
+            window.push(ViewCommand::Dialog(None));
+        }
+    });
+}
+
 /// Asks what to do with plans of a session that ended badly.
 pub(super) fn recover_ui(ui: &mut Ui, window: &mut Window<'_>) {
     let (theme, texts) = (window.theme, window.texts);
@@ -43,8 +61,9 @@ pub(super) fn recover_ui(ui: &mut Ui, window: &mut Window<'_>) {
         .collect();
     let text = texts.recover_text(&names.join(", "));
     widgets::paragraph(ui, &text, Font::Body, theme.muted);
+    let enter = ui.input_mut(|it| it.consume_key(Modifiers::NONE, Key::Enter));
     buttons_ui(ui, |ui| {
-        if widgets::button(ui, theme, texts.recover_take, Look::Primary).clicked() {
+        if widgets::button(ui, theme, texts.recover_take, Look::Primary).clicked() || enter {
             window.push(FileCommand::Recover(true));
         }
         if widgets::button(ui, theme, texts.recover_leave, Look::Danger).clicked() {

@@ -60,6 +60,7 @@ pub(super) fn dialogs_ui(ctx: &Context, window: &mut Window<'_>, state: &mut Dia
                 picker::picker_ui(ui, window, &mut state.picker, (purpose, fresh));
             }
             Dialog::Guard => guard::guard_ui(ui, window),
+            Dialog::Overtaken => guard::overtaken_ui(ui, window),
             Dialog::Recover => guard::recover_ui(ui, window),
             Dialog::Rename(what) => rename::rename_ui(ui, window, &mut state.rename, (what, fresh)),
             Dialog::Settings => settings::settings_ui(ui, window),

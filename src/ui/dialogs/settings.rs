@@ -1,6 +1,6 @@
 //! Look and movement; and what this program is.
 
-use egui::{Checkbox, RichText, Ui};
+use egui::Ui;
 
 use super::{buttons_ui, title_ui};
 use crate::session::{ThemeChoice, ViewCommand};
@@ -27,10 +27,12 @@ pub(super) fn settings_ui(ui: &mut Ui, window: &mut Window<'_>) {
     ui.add_space(space::M);
     widgets::section(ui, theme, texts.settings_motion, "");
     let mut reduced = window.session.view().reduced_motion;
-    let text = RichText::new(texts.settings_reduce_motion).font(Font::Body.id());
-    if ui.add(Checkbox::new(&mut reduced, text)).changed() {
+    let text = texts.settings_reduce_motion;
+    if widgets::checkbox(ui, theme, text, &mut reduced).changed() {
         window.push(ViewCommand::ReduceMotion(reduced));
     }
+    let about = texts.settings_motion_about;
+    widgets::paragraph(ui, about, Font::Small, theme.muted);
     close_ui(ui, window);
 }
 

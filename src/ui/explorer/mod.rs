@@ -276,7 +276,7 @@ fn click(
 
 /// The arrow keys walk through the tree after it was clicked.
 fn keys(ui: &Ui, window: &mut Window<'_>, state: &mut Explorer, rows: &[Row]) {
-    let busy = ui.ctx().egui_wants_keyboard_input() || window.session.view().dialog.is_some();
+    let busy = ui.ctx().text_edit_focused() || window.session.view().dialog.is_some();
     if !state.active || busy {
         return;
     }

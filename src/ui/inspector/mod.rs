@@ -7,12 +7,14 @@ mod module;
 mod overview;
 mod service;
 mod what_if;
+mod why;
 
 use std::collections::BTreeSet;
 
 use egui::{Margin, Panel, ScrollArea, Ui};
 
 use self::evidence::Evidence;
+use self::why::Why;
 use super::explorer::share;
 use super::theme::{Font, space};
 use super::widgets;
@@ -24,6 +26,7 @@ use crate::session::Selection;
 pub(super) struct Inspector {
     shown: Selection,
     evidence: Evidence,
+    why: Why,
     /// Lists that are shown whole.
     whole: BTreeSet<&'static str>,
     note: String,

@@ -1,13 +1,11 @@
 //! A module, an item, or several modules.
 
-use std::collections::BTreeMap;
-
 use egui::{Popup, Ui};
 
 use super::lists::{Row, list_ui, module_row};
-use super::{Inspector, bullet_ui, figure_ui, title_ui, what_if};
+use super::why::why_ui;
+use super::{Inspector, figure_ui, title_ui, what_if};
 use crate::model::{CodeModel, ItemId, ModuleId, Node, RefId};
-use crate::plan::Owner;
 use crate::session::{Command, PlanCommand, Selection};
 use crate::ui::menu;
 use crate::ui::theme::{Font, space};
@@ -33,11 +31,7 @@ pub(super) fn module_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Inspec
         return what_if::body_ui(ui, window);
     }
     state_ui(ui, window, model, id);
-    widgets::separator(ui, window.theme);
-    widgets::section(ui, window.theme, window.texts.why_here, "");
-    for reason in reasons(window, id) {
-        bullet_ui(ui, window, &reason);
-    }
+    why_ui(ui, window, state, id);
     let (out, into) = links(window, id);
     let rows = |links: &[(ModuleId, f64)], outward: bool| -> Vec<Row> {
         let row = |(other, weight): &(ModuleId, f64)| {
@@ -136,32 +130,6 @@ fn links(window: &Window<'_>, id: ModuleId) -> (Weighed, Weighed) {
         .map(|it| (it.from, it.weight))
         .collect();
     (sorted(out), sorted(into))
-}
-
-/// Sentences about why the module is where it is.
-fn reasons(window: &Window<'_>, id: ModuleId) -> Vec<String> {
-    let texts = window.texts;
-    let (out, into) = links(window, id);
-    let owner = window.session.owner_of(id);
-    let mut by_owner: BTreeMap<Owner, f64> = BTreeMap::new();
-    for (other, weight) in out.iter().chain(&into) {
-        *by_owner.entry(window.session.owner_of(*other)).or_default() += weight;
-    }
-    let all: f64 = by_owner.values().sum();
-    if all <= 0.0 {
-        return vec![texts.stands_alone.to_owned()];
-    }
-    let inside = by_owner.remove(&owner).unwrap_or(0.0);
-    let mut reasons = vec![texts.stay_inside(inside, all, &window.name_of(owner))];
-    // Ties go to the owner that comes first, so the list does not flicker.
-    let best = by_owner.iter().rev().max_by(|a, b| a.1.total_cmp(b.1));
-    if let Some((other, weight)) = best {
-        reasons.push(texts.next_best(&window.name_of(*other), *weight));
-    }
-    let weight = |links: &[(ModuleId, f64)]| links.iter().map(|it| it.1).sum::<f64>();
-    let (needs, needed) = (weight(&out), weight(&into));
-    reasons.push(texts.instability(needs, needed));
-    reasons
 }
 
 fn item_rows(window: &Window<'_>, model: &CodeModel, id: ModuleId) -> Vec<Row> {

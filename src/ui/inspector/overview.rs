@@ -4,14 +4,10 @@ use egui::Ui;
 
 use super::lists::{Row, module_row, rows_ui};
 use super::{bullet_ui, figure_ui, title_ui};
-use crate::model::ModuleId;
-use crate::pipeline::Analysis;
+use crate::graph::Needed;
 use crate::session::Selection;
 use crate::ui::widgets;
 use crate::ui::window::Window;
-
-/// So many of the most needed modules are named.
-const N_HUBS: usize = 8;
 
 /// Draws the overview.
 pub(super) fn overview_ui(ui: &mut Ui, window: &mut Window<'_>) {
@@ -48,29 +44,21 @@ pub(super) fn overview_ui(ui: &mut Ui, window: &mut Window<'_>) {
     }
     widgets::separator(ui, theme);
     widgets::section(ui, theme, texts.most_needed, "");
-    let row = |(module, n): &(ModuleId, usize)| {
+    let row = |it: &Needed| {
         module_row(
             window,
-            *module,
-            texts.grouped(*n as u64),
-            Selection::module(*module).into(),
+            it.module,
+            texts.grouped(it.n_dependents as u64),
+            Selection::module(it.module).into(),
         )
     };
-    let rows: Vec<Row> = hubs(&analysis).iter().map(row).collect();
+    let project = window.session.project();
+    let rows: Vec<Row> =
+        project.map_or_else(Vec::new, |it| it.most_needed.iter().map(row).collect());
     rows_ui(ui, window, &rows);
     widgets::separator(ui, theme);
     widgets::section(ui, theme, texts.what_next, "");
     for hint in texts.hints {
         bullet_ui(ui, window, hint);
     }
-}
-
-/// The modules with the most dependents, with how many they have.
-fn hubs(analysis: &Analysis) -> Vec<(ModuleId, usize)> {
-    let n = |module: ModuleId| analysis.graph.links_to(module).len();
-    let mut hubs: Vec<_> = analysis.model.module_ids().map(|it| (it, n(it))).collect();
-    hubs.sort_by_key(|(module, n)| (std::cmp::Reverse(*n), *module));
-    hubs.retain(|it| it.1 > 0);
-    hubs.truncate(N_HUBS);
-    hubs
 }

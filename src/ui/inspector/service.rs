@@ -12,6 +12,9 @@ use crate::ui::theme::{Font, space};
 use crate::ui::widgets::{self, Look};
 use crate::ui::window::Window;
 
+/// So many of the heaviest edges over a boundary are proven with code.
+const N_PROVEN: usize = 50;
+
 /// Draws a container.
 pub(super) fn container_ui(
     ui: &mut Ui,
@@ -71,8 +74,24 @@ pub(super) fn container_ui(
     };
     let rows: Vec<Row> = chips.iter().map(row).collect();
     list_ui(ui, window, state, texts.modules, &rows);
+    evidence_ui(ui, window, state, owner);
     if let Some(service) = owner {
         notes_ui(ui, window, state, service);
+    }
+}
+
+/// The lines that reach over the boundary.
+fn evidence_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Inspector, owner: Owner) {
+    let assessment = window.session.assessment();
+    let cut = assessment.into_iter().flat_map(|it| &it.cut_edges);
+    let out = cut.filter(|it| it.from_owner == owner).take(N_PROVEN);
+    let references: Vec<_> = out.flat_map(|it| it.references.iter().copied()).collect();
+    if !references.is_empty() {
+        widgets::separator(ui, window.theme);
+        let caption = window.texts.evidence;
+        state
+            .evidence
+            .references_ui(ui, window, caption, &references);
     }
 }
 

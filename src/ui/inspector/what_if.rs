@@ -9,6 +9,9 @@ use crate::ui::theme::Font;
 use crate::ui::widgets;
 use crate::ui::window::Window;
 
+/// Free room between figures.
+const COLUMN_GAP: f32 = 8.0;
+
 /// Whether a larger number is better.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Better {
@@ -160,50 +163,38 @@ fn change_ui(
     };
     let spoken = format!("{name}: {old} → {new} ({difference})");
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &spoken));
-    let column = |from_right: f32, width: f32| {
-        let right = rect.right() - from_right;
-        Rect::from_min_max(pos2(right - width, rect.top()), pos2(right, rect.bottom()))
-    };
     let ink = match (flat, improved) {
         (true, _) => theme.muted,
         (false, true) => theme.good,
         (false, false) => theme.bad,
     };
-    let right = Align2::RIGHT_CENTER;
-    widgets::paint(
-        ui,
-        column(0.0, 56.0),
-        right,
-        &difference,
-        (Font::Strong, ink),
-    );
-    widgets::paint(
-        ui,
-        column(60.0, 52.0),
-        right,
-        &new,
-        (Font::Strong, theme.text),
-    );
-    widgets::paint(
-        ui,
-        column(116.0, 20.0),
-        Align2::CENTER_CENTER,
-        "→",
-        (Font::Small, theme.muted),
-    );
-    widgets::paint(
-        ui,
-        column(138.0, 52.0),
-        right,
-        &old,
-        (Font::Body, theme.muted),
-    );
-    let left = Rect::from_min_max(rect.min, pos2(rect.right() - 194.0, rect.bottom()));
-    widgets::paint(
-        ui,
-        left,
-        Align2::LEFT_CENTER,
-        name,
-        (Font::Body, theme.text),
-    );
+    // From the right; the columns are as narrow as their numbers allow, so that the name has room.
+    let columns = [
+        (
+            36.0,
+            &*difference,
+            Align2::RIGHT_CENTER,
+            (Font::Strong, ink),
+        ),
+        (
+            32.0,
+            &*new,
+            Align2::RIGHT_CENTER,
+            (Font::Strong, theme.text),
+        ),
+        (12.0, "→", Align2::CENTER_CENTER, (Font::Small, theme.muted)),
+        (32.0, &*old, Align2::RIGHT_CENTER, (Font::Body, theme.muted)),
+    ];
+    let mut right = rect.right();
+    for (least, text, align, ink) in columns {
+        let width = widgets::width_of(ui, text, ink.0).max(least).ceil();
+        let column =
+            Rect::from_min_max(pos2(right - width, rect.top()), pos2(right, rect.bottom()));
+        widgets::paint(ui, column, align, text, ink);
+        right -= width + COLUMN_GAP;
+    }
+    let left = Rect::from_min_max(rect.min, pos2(right, rect.bottom()));
+    let fits = widgets::width_of(ui, name, Font::Body) <= left.width();
+    let font = if fits { Font::Body } else { Font::Small };
+    widgets::paint(ui, left, Align2::LEFT_CENTER, name, (font, theme.text));
 }

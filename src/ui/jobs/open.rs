@@ -78,7 +78,6 @@ fn open_located(located: &Located, ticket: &Ticket) -> Outcome {
         ));
     }
     let shown = shown(located, &opened);
-    notices.extend(project_file::rebind(&opened[shown].plan, &analysis.model));
     let rescued: Vec<_> = plans::rescued(&located.root)
         .iter()
         .filter_map(|it| parse(it, true, &mut Vec::new()))

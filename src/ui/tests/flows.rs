@@ -175,6 +175,40 @@ fn a_notice_leads_to_its_module() {
 }
 
 #[test]
+fn what_moved_in_the_code_is_followed_with_one_click() {
+    let moved = SHOP
+        .replace("pub mod stock;", "pub mod store;")
+        .replace(
+            "//- /src/stock.rs",
+            "//- /src/store.rs\npub mod stock;\n//- /src/store/stock.rs",
+        )
+        .replace("crate::stock", "crate::store::stock");
+    let mut desk = Desk::on(&moved);
+    assert_eq!(desk.owner("shop::store::stock"), "remaining monolith");
+    assert!(desk.shows("Not in the code: stock may be store::stock now"));
+    desk.click_role(Role::Button, "Take store::stock");
+    assert_eq!(desk.owner("shop::store::stock"), "stock");
+    assert!(!desk.shows_part("Not in the code"));
+    desk.keys(CTRL, Key::Z);
+    assert!(desk.shows_part("Not in the code"));
+}
+
+#[test]
+fn the_question_why_is_answered_with_lines() {
+    let mut desk = Desk::on_shop();
+    desk.click_role(Role::ListItem, "shop::orders");
+    assert!(desk.shows_part("references stay inside orders"));
+    assert!(!desk.shows("6 crate::mail::send(Letter);"));
+    desk.keys(CTRL, Key::K);
+    desk.type_text("why is it");
+    desk.keys(Modifiers::NONE, Key::Enter);
+    assert!(desk.shows_part("remaining monolith shares more"));
+    assert!(desk.shows("6 crate::mail::send(Letter);"));
+    desk.click("Hide the lines");
+    assert!(!desk.shows("6 crate::mail::send(Letter);"));
+}
+
+#[test]
 fn unsaved_work_is_found_again_after_a_crash() {
     let mut desk = Desk::on_shop();
     desk.click_role(Role::ListItem, "shop::mail");

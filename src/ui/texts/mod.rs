@@ -51,18 +51,20 @@ texts! {
     inside figures dependencies module_cycles cut_share most_needed what_next
     cut_weight cut_edges cycles service_cycles cohesion_of
     if_moved_to held newly_cut no_longer_cut nothing_changes
-    why_here stay_inside next_best instability stands_alone
+    explain why_here stay_inside next_best better_elsewhere undecisive show_why hide_why speaks_for instability stands_alone
     depends_on dependents items source evidence mentioned none show_all
     show_module show_source show_target show_around show_more_places no_places no_edge how
     accept unaccept accept_about accept_reason
     gateway_prefixes prefixes_hint note
     circle circle_sentence rule_broken rule_together rule_apart undecided_hub undecided_sentence
-    misplaced misplaced_sentence wide_boundary wide_sentence look_at_edges
+    misplaced misplaced_sentence needs_everything needs_everything_sentence look_at_lines
+    vanished vanished_sentence vanished_moved repath drop_entry wide_boundary wide_sentence look_at_edges
     decided_library decided_copy decided_service decided_keep decided_not
     n_modules n_lines n_dependencies n_crates n_references n_unresolved n_files n_violations
     analyzed_in kind_in item_in kind_and_weight ribbon_about
     deed_moved_one deed_moved_many deed_added deed_removed deed_renamed deed_merged deed_decided
-    deed_forgot deed_locked deed_unlocked deed_accepted deed_unaccepted deed_placed deed_suggested
+    deed_forgot deed_locked deed_unlocked deed_accepted deed_unaccepted deed_repathed deed_dropped
+    deed_placed deed_suggested
     deed_edited
     welcome_open welcome_open_about welcome_recent welcome_no_recent welcome_samples welcome_drop
     welcome_command_line welcome_command palette_hint palette_nothing palette_modules palette_items
@@ -70,6 +72,7 @@ texts! {
     working step_find step_read step_parse step_resolve step_fold step_export step_suggest step_write
     work_count work_count_open cancel close ok
     guard_title guard_text guard_save guard_discard
+    overtaken_title overtaken_text overtaken_keep overtaken_take
     recover_title recover_text recover_take recover_leave
     rename_service_title rename_scenario_title name
     picker_title picker_export_title picker_hint picker_open picker_export picker_up picker_missing
@@ -79,6 +82,6 @@ texts! {
     check_title check_clean check_running check_accepted check_stale check_accept_all
     check_violations_hint
     shortcuts_title settings_title settings_theme settings_system settings_dark settings_light
-    settings_motion settings_reduce_motion settings_tests about_text
+    settings_motion settings_reduce_motion settings_motion_about settings_tests about_text
     drop_here no_display
 }

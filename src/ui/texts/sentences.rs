@@ -171,14 +171,31 @@ impl Texts {
         )
     }
 
-    /// Where else the module would fit.
-    pub fn next_best(&self, owner: &str, weight: f64) -> String {
-        fill(self.next_best, &[&owner, &self.weight(weight)])
+    /// Where else the module would fit, and whether it would fit better there.
+    pub fn next_best(&self, owner: &str, weight: f64, here: f64) -> String {
+        let template = if weight > here {
+            self.better_elsewhere
+        } else {
+            self.next_best
+        };
+        fill(template, &[&owner, &self.weight(weight)])
+    }
+
+    /// What decides nothing.
+    pub fn undecisive(&self, weight: f64) -> String {
+        fill(self.undecisive, &[&self.weight(weight)])
+    }
+
+    /// The caption of what speaks for an owner.
+    pub fn speaks_for(&self, name: &str) -> String {
+        fill(self.speaks_for, &[&name])
     }
 
     /// What the module needs and how often it is needed.
     pub fn instability(&self, needs: f64, needed: f64) -> String {
-        let share = format!("{:.2}", needs / (needs + needed).max(f64::EPSILON));
+        // Sums of nothing come out as minus zero.
+        let share = (needs / (needs + needed).max(f64::EPSILON)).abs();
+        let share = format!("{share:.2}");
         fill(
             self.instability,
             &[&self.weight(needs), &self.weight(needed), &share],
@@ -281,6 +298,32 @@ impl Texts {
         )
     }
 
+    /// Something that the plan names and the code does not have.
+    pub fn vanished_sentence(&self, path: &str, likeliest: Option<&str>) -> String {
+        match likeliest {
+            Some(new) => fill(self.vanished_moved, &[&path, &new]),
+            None => fill(self.vanished_sentence, &[&path]),
+        }
+    }
+
+    /// The remedy for something that moved.
+    pub fn repath(&self, to: &str) -> String {
+        fill(self.repath, &[&to])
+    }
+
+    /// A service that needs all others, or all but one.
+    pub fn needs_everything_sentence(
+        &self,
+        name: &str,
+        (n_needed, n_others): (usize, usize),
+        weight: f64,
+    ) -> String {
+        fill(
+            self.needs_everything_sentence,
+            &[&name, &n_needed, &n_others, &self.weight(weight)],
+        )
+    }
+
     /// A boundary that carries much of what is cut.
     pub fn wide_sentence(&self, (from, to): (&str, &str), weight: f64, share: f64) -> String {
         fill(
@@ -333,6 +376,8 @@ impl Texts {
                 };
                 self.counted(template, *n as u64)
             }
+            Deed::Repathed { from, to: Some(to) } => fill(self.deed_repathed, &[from, to]),
+            Deed::Repathed { from, to: None } => fill(self.deed_dropped, &[from]),
             Deed::Placed => self.deed_placed.to_owned(),
             Deed::Suggested(n) => self.counted(self.deed_suggested, *n as u64),
             Deed::Edited => self.deed_edited.to_owned(),

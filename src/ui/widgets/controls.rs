@@ -133,6 +133,33 @@ pub(in crate::ui) fn dot(ui: &Ui, center: egui::Pos2, color: Color32) {
     ui.painter().circle_filled(center, 4.0, color);
 }
 
+/// A box to tick with words beside it.
+pub(in crate::ui) fn checkbox(ui: &mut Ui, theme: &Theme, text: &str, on: &mut bool) -> Response {
+    let size = vec2(28.0 + width_of(ui, text, Font::Body), height::BUTTON);
+    let (rect, mut response) = ui.allocate_exact_size(size, Sense::click());
+    if response.clicked() {
+        *on = !*on;
+        response.mark_changed();
+    }
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, *on, text));
+    if response.has_focus() {
+        let line = Stroke::new(1.5, theme.accent);
+        let corner = CornerRadius::same(radius::ROW);
+        ui.painter()
+            .rect_stroke(rect.expand(2.0), corner, line, egui::StrokeKind::Inside);
+    }
+    tick(ui, theme, pos2(rect.left() + 8.0, rect.center().y), *on);
+    let words = Rect::from_min_max(pos2(rect.left() + 26.0, rect.top()), rect.max);
+    paint(
+        ui,
+        words,
+        Align2::LEFT_CENTER,
+        text,
+        (Font::Body, theme.text),
+    );
+    response
+}
+
 /// A box that is ticked or not, painted around a center.
 pub(in crate::ui) fn tick(ui: &Ui, theme: &Theme, center: egui::Pos2, on: bool) {
     let rect = Rect::from_center_size(center, vec2(16.0, 16.0));

@@ -7,8 +7,8 @@ mod table;
 mod text;
 
 pub(super) use controls::{
-    Look, button, dot, field, icon_button, link, remark, row, section, segmented, separator, tab,
-    tick,
+    Look, button, checkbox, dot, field, icon_button, link, remark, row, section, segmented,
+    separator, tab, tick,
 };
 pub(super) use icons::Icon;
 pub(super) use table::{Align, Cell, Column, Sort, Table};

@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::facts::{ImportForm, Namespace, SignatureFact, TypeFact, TypeIdx, VisibilityFact};
 use crate::model::{ItemId, ItemKind, ModuleId, Visibility};
 
-use super::super::names::{Def, Name, ScopeId, World};
+use super::super::names::{Def, Name, Path, ScopeId, World};
 use super::super::paths::Site;
 
 /// A type as written, and the mount it is written in.
@@ -19,7 +19,7 @@ pub(in crate::model::resolve) struct Index {
     pub(super) typed: FxHashMap<ItemId, Written>,
     pub(super) fields: FxHashMap<(ItemId, Option<Name>, Name), Written>,
     pub(super) bounds: FxHashMap<(ItemId, Name), Vec<Written>>,
-    pub(super) generics: FxHashMap<ItemId, Vec<Name>>,
+    pub(super) generics: FxHashMap<ItemId, Path>,
     /// The methods that a trait declares.
     members: FxHashMap<ItemId, Vec<(Name, ItemId)>>,
     /// Traits of the tree that a type of the tree implements.
@@ -189,12 +189,12 @@ impl Index {
             }
         }
     }
+}
 
-    /// Whether the package of one module can name the crate of another.
-    pub(super) fn knows(&self, world: &World<'_>, module: ModuleId, other: ModuleId) -> bool {
-        let (_, package) = world.package(module);
-        let (idx, _) = world.package(other);
-        let own = world.package(module).0 == idx;
-        own || package.dependencies.values().any(|it| *it == Some(idx))
-    }
+/// Whether the package of one module can name the crate of another.
+pub(super) fn knows(world: &World<'_>, module: ModuleId, other: ModuleId) -> bool {
+    let (_, package) = world.package(module);
+    let (idx, _) = world.package(other);
+    let own = world.package(module).0 == idx;
+    own || package.dependencies.values().any(|it| *it == Some(idx))
 }

@@ -216,6 +216,6 @@ impl Typer<'_> {
             Some(Visibility::Restricted) => same_crate,
             Some(Visibility::Private) => world.may_use(module, Reach::Within(home)),
         };
-        visible && (same_crate || self.index.knows(world, module, home))
+        visible && (same_crate || super::index::knows(world, module, home))
     }
 }

@@ -190,7 +190,8 @@ impl Typer<'_> {
             | "get_or_insert_with"
             | "get_or_insert"
             | "insert"
-            | "get_or_insert_default" => one,
+            | "get_or_insert_default"
+            | "flatten" => one,
             "as_ref" | "as_mut" | "take" | "filter" | "or" | "or_else" | "xor" | "replace"
             | "inspect" | "clone" | "cloned" | "copied" | "to_owned" | "as_pin_mut" => ty,
             "as_deref" | "as_deref_mut" => {
@@ -206,7 +207,6 @@ impl Typer<'_> {
             }
             "and_then" | "map_or_else" => self.given_by(argument),
             "iter" | "into_iter" | "iter_mut" => self.iterator(one),
-            "flatten" => one,
             "zip" => {
                 let other = self.each(argument);
                 let pair = self.tuple(&[one, other]);

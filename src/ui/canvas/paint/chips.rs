@@ -160,13 +160,20 @@ fn name(sheet: &Sheet<'_>, chip: &Chip, rect: egui::Rect, color: Color32, shapes
     let left = rect.left() + sheet.scaled(NAME_AT);
     let galley = sheet.names.borrow_mut().get(chip.module, size as u8, || {
         let room = (chip.rect.width() - NAME_AT - 5.0) * size / CHIP_TEXT;
-        line_of_text(
-            sheet.painter,
-            &chip.label,
-            size,
-            FontFamily::Proportional,
-            room,
-        )
+        let lay_out = |size: f32, room: f32| {
+            line_of_text(
+                sheet.painter,
+                &chip.label,
+                size,
+                FontFamily::Proportional,
+                room,
+            )
+        };
+        // Chips are measured generously: from afar most names fit a little larger.
+        let larger = (size < CHIP_TEXT).then(|| lay_out(size + 1.0, f32::INFINITY));
+        larger
+            .filter(|it| it.size().x <= room)
+            .unwrap_or_else(|| lay_out(size, room))
     });
     let top = rect.center().y - galley.size().y / 2.0;
     shapes.push(Shape::galley(pos2(left, top), galley, color));

@@ -1,7 +1,11 @@
 //! Containers, the groups inside them, and the ground they stand on.
 
+use std::sync::Arc;
+
 use egui::epaint::RectShape;
-use egui::{Color32, CornerRadius, FontFamily, Mesh, Pos2, Shape, Stroke, StrokeKind, pos2, vec2};
+use egui::{
+    Color32, CornerRadius, FontFamily, Galley, Mesh, Pos2, Shape, Stroke, StrokeKind, pos2, vec2,
+};
 
 use super::boxes::Boxes;
 use super::text::line_of_text;
@@ -14,6 +18,10 @@ use crate::ui::theme::{Font, mix, radius};
 
 /// Dots on the ground are at least this far apart on the screen.
 const LEAST_DOT_GAP: f32 = 44.0;
+/// A name over blocks is never smaller than this.
+const LEAST_NAME: f32 = 9.0;
+/// In less room a name cut short says nothing.
+const LEAST_ROOM: f32 = 36.0;
 
 /// The dots of the ground: they tell that the canvas moves, and how far.
 pub(super) fn dots(sheet: &Sheet<'_>) {
@@ -39,8 +47,9 @@ pub(super) fn dots(sheet: &Sheet<'_>) {
     sheet.painter.add(Shape::mesh(mesh));
 }
 
-/// All containers with their groups, without names.
-pub(super) fn boxes(sheet: &Sheet<'_>) {
+/// All containers with their groups. Answers the names of groups, for when fine edges are painted:
+/// no line runs over a name.
+pub(super) fn boxes(sheet: &Sheet<'_>) -> Vec<Shape> {
     let mut shapes = Vec::new();
     let mut names = Vec::new();
     for (_, container) in sheet.containers() {
@@ -55,19 +64,14 @@ pub(super) fn boxes(sheet: &Sheet<'_>) {
         shapes.push(Shape::mesh(boxes.into_mesh()));
     }
     sheet.painter.extend(shapes);
-    sheet.painter.extend(names);
+    names
 }
 
 fn boxed(sheet: &Sheet<'_>, container: &Container, shapes: &mut Vec<Shape>) {
-    let theme = sheet.theme();
     let rect = sheet.view.rect(&container.rect);
     let color = sheet.color_of(container.key);
     let rounding = sheet.scaled(f32::from(radius::CONTAINER)).clamp(3.0, 18.0);
-    let fill = if is_target(sheet, container.key) {
-        mix(theme.tint(color), color, 0.16)
-    } else {
-        fill_of(sheet, container.key)
-    };
+    let fill = fill_of(sheet, container.key);
     let line = outline(sheet, container.key, color);
     if container.owner().is_some() {
         let corner = CornerRadius::same(rounding as u8);
@@ -80,9 +84,11 @@ fn boxed(sheet: &Sheet<'_>, container: &Container, shapes: &mut Vec<Shape>) {
 
 fn fill_of(sheet: &Sheet<'_>, key: ContainerKey) -> Color32 {
     let theme = sheet.theme();
+    let color = sheet.color_of(key);
     match key {
-        ContainerKey::Service(_) => theme.tint(sheet.color_of(key)),
-        _ => mix(theme.canvas, theme.tint(sheet.color_of(key)), 0.6),
+        _ if is_target(sheet, key) => mix(theme.tint(color), color, 0.16),
+        ContainerKey::Service(_) => theme.tint(color),
+        _ => mix(theme.canvas, theme.tint(color), 0.6),
     }
 }
 
@@ -250,12 +256,6 @@ fn headline(sheet: &Sheet<'_>, container: &Container) {
         FontFamily::Proportional,
         right - left,
     );
-    let fits = right - left > 90.0 * zoom + count.size().x;
-    let room = if fits {
-        right - left - count.size().x - 10.0
-    } else {
-        right - left
-    };
     let size = (16.0 * zoom).clamp(11.0, 48.0);
     let family = Font::Heading.id().family;
     let name = line_of_text(
@@ -263,8 +263,10 @@ fn headline(sheet: &Sheet<'_>, container: &Container) {
         &name_of(sheet, container),
         size,
         family,
-        room,
+        right - left,
     );
+    // Rather no count than half a name.
+    let fits = right - left >= name.size().x + 10.0 + count.size().x;
     let middle = rect.top() + 25.0 * zoom;
     let color = if container.owner().is_some() {
         theme.text
@@ -272,15 +274,20 @@ fn headline(sheet: &Sheet<'_>, container: &Container) {
         theme.muted
     };
     let behind = fill_of(sheet, container.key);
-    let color = sheet.dim(color, behind, !sheet.focus.dims);
-    sheet
-        .painter
-        .galley(pos2(left, middle - name.size().y / 2.0), name, color);
+    let put = |left: f32, galley: Arc<Galley>, color: Color32| {
+        let line =
+            egui::Rect::from_min_size(pos2(left, middle - galley.size().y / 2.0), galley.size());
+        if !sheet.focus.edges.is_empty() {
+            // No line runs over a name.
+            let veil = line.expand2(vec2(4.0, 0.0));
+            sheet.painter.rect_filled(veil, 4.0, behind);
+        }
+        let color = sheet.dim(color, behind, !sheet.focus.dims);
+        sheet.painter.galley(line.min, galley, color);
+    };
+    put(left, name, color);
     if fits {
-        let at = pos2(right - count.size().x, middle - count.size().y / 2.0);
-        sheet
-            .painter
-            .galley(at, count, sheet.dim(theme.muted, behind, !sheet.focus.dims));
+        put(right - count.size().x, count, theme.muted);
     }
     if n_chips == 0 {
         let text = sheet.canvas.texts.empty_service;
@@ -304,28 +311,23 @@ fn banner(sheet: &Sheet<'_>, container: &Container) {
     if rect.width() < 22.0 || rect.height() < 10.0 {
         return;
     }
-    let name = name_of(sheet, container);
-    let Some(name) = ending(&name, (rect.width() - 10.0) / 9.0) else {
-        return;
-    };
-    let fitting = rect.width() * 0.9 / crate::arrange::text_width(&name, 1.0).max(1.0);
     let header = container.header().height() * sheet.view.zoom;
     // As large as its header allows; larger where the container is, so that a big one is read first.
     let wanted = (header * 0.62).max(rect.width() * 0.05).clamp(12.5, 24.0);
-    let size = wanted.min(fitting.max(9.0)).min(rect.height() * 0.7);
-    if size < LEAST_TEXT + 1.0 {
+    let wanted = wanted.min(rect.height() * 0.7);
+    let left = (16.0 * sheet.view.zoom).max(5.0);
+    let name = name_of(sheet, container);
+    let Some(galley) = whole_line(sheet, &name, wanted, rect.width() - 2.0 * left) else {
         return;
-    }
-    let family = Font::Heading.id().family;
-    let galley = line_of_text(sheet.painter, &name, size, family, rect.width() - 8.0);
+    };
     let at = pos2(
-        rect.left() + (16.0 * sheet.view.zoom).max(5.0),
+        rect.left() + left,
         rect.top() + ((header - galley.size().y) / 2.0).max(3.0),
     );
     // What the name covers is veiled, so that it can be read.
     let veil = egui::Rect::from_min_size(at, galley.size()).expand2(vec2(4.0, 1.0));
     let fill = fill_of(sheet, container.key);
-    if veil.bottom() > rect.top() + header {
+    if veil.bottom() > rect.top() + header || !sheet.focus.edges.is_empty() {
         sheet
             .painter
             .rect_filled(veil, 4.0, fill.gamma_multiply(0.86));
@@ -340,17 +342,36 @@ fn banner(sheet: &Sheet<'_>, container: &Container) {
         .galley(at, galley, sheet.dim(color, fill, !sheet.focus.dims));
 }
 
-/// The end of a name that is about this wide, in widths of a letter's height. Where many names
-/// begin alike, their ends tell them apart. `None` where hardly a letter would fit.
-fn ending(name: &str, room: f32) -> Option<String> {
-    let fits = |it: &str| crate::arrange::text_width(it, 1.0) <= room;
-    if fits(name) {
-        return Some(name.to_owned());
+/// A name, or the end of it, in the largest letters that fit; where none do, its last word cut
+/// short. `None` where hardly a letter would fit.
+fn whole_line(sheet: &Sheet<'_>, name: &str, wanted: f32, room: f32) -> Option<Arc<Galley>> {
+    let family = Font::Heading.id().family;
+    let lay_out = |text: &str, size: f32, room: f32| {
+        line_of_text(sheet.painter, text, size, family.clone(), room)
+    };
+    let mut last = None;
+    for text in endings(name) {
+        let galley = lay_out(&text, wanted, f32::INFINITY);
+        let fitting = wanted * room / galley.size().x.max(1.0);
+        if fitting >= wanted {
+            return Some(galley);
+        }
+        if fitting.floor() >= LEAST_NAME {
+            return Some(lay_out(&text, fitting.floor(), f32::INFINITY));
+        }
+        last = Some(text);
     }
+    last.filter(|_| room >= LEAST_ROOM)
+        .map(|it| lay_out(&it, LEAST_NAME, room))
+}
+
+/// The name, then what is left of it without its first words. Where many names begin alike, their
+/// ends tell them apart.
+fn endings(name: &str) -> impl Iterator<Item = String> {
     let starts = name.match_indices(['_', ':', '-']);
-    let mut ends = starts.map(|(at, sign)| format!("…{}", &name[at + sign.len()..]));
-    ends.find(|it| fits(it))
-        .or_else(|| (room > 4.0).then(|| name.to_owned()))
+    let ends = starts.map(|(at, sign)| format!("…{}", &name[at + sign.len()..]));
+    let one_colon = |it: &String| !it.starts_with("…:");
+    std::iter::once(name.to_owned()).chain(ends.filter(one_colon))
 }
 
 #[cfg(test)]
@@ -359,11 +380,13 @@ mod tests {
 
     #[test]
     fn long_names_keep_what_tells_them_apart() {
-        let short = |room| ending("databend_common_meta_app", room);
-        assert_eq!(short(40.0).as_deref(), Some("databend_common_meta_app"));
-        assert_eq!(short(7.0).as_deref(), Some("…meta_app"));
-        assert_eq!(short(3.0).as_deref(), Some("…app"));
-        assert_eq!(short(1.0), None);
-        assert_eq!(ending("한국_상점", 3.5).as_deref(), Some("…상점"));
+        let all = |name| endings(name).collect::<Vec<_>>();
+        assert_eq!(
+            all("common_meta_app"),
+            ["common_meta_app", "…meta_app", "…app"]
+        );
+        assert_eq!(all("bin:shop"), ["bin:shop", "…shop"]);
+        assert_eq!(all("a::b"), ["a::b", "…b"]);
+        assert_eq!(all("한국_상점"), ["한국_상점", "…상점"]);
     }
 }

@@ -27,7 +27,10 @@ pub(super) fn edges(sheet: &Sheet<'_>) {
     };
     let mut shapes = Vec::new();
     for edge in sheet.focus.edges.iter().rev() {
-        let (Some(from), Some(to)) = (end(edge.from), end(edge.to)) else {
+        let bundle = edge
+            .bundle
+            .map(|it| sheet.arrangement.containers[it as usize].rect);
+        let (Some(from), Some(to)) = (bundle.or_else(|| end(edge.from)), end(edge.to)) else {
             continue;
         };
         let curve = thread(&from, &to);

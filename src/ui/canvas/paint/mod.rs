@@ -31,6 +31,8 @@ use crate::ui::theme::{Theme, mix};
 const CHIP_TEXT: f32 = 12.0;
 /// Text smaller than this is not drawn.
 const LEAST_TEXT: f32 = 7.0;
+/// Where the text on chips would be smaller than this, they are blocks. It is drawn a little larger.
+const LEAST_CHIP_TEXT: f32 = 6.8;
 /// How far what is dimmed fades into what is behind it.
 const DIMMED: f32 = 0.72;
 
@@ -68,7 +70,7 @@ impl Sheet<'_> {
     }
 
     pub(super) fn detail(&self) -> Detail {
-        if CHIP_TEXT * self.view.zoom >= LEAST_TEXT {
+        if CHIP_TEXT * self.view.zoom >= LEAST_CHIP_TEXT {
             Detail::Full
         } else {
             Detail::Blocks
@@ -156,7 +158,7 @@ impl Sheet<'_> {
 pub(super) fn paint(sheet: &Sheet<'_>) {
     containers::dots(sheet);
     ribbons::lines(sheet);
-    containers::boxes(sheet);
+    let names_of_groups = containers::boxes(sheet);
     if sheet.detail() == Detail::Full {
         edges::edges(sheet);
         chips::chips(sheet);
@@ -164,6 +166,7 @@ pub(super) fn paint(sheet: &Sheet<'_>) {
         blocks::blocks(sheet);
         edges::edges(sheet);
     }
+    sheet.painter.extend(names_of_groups);
     containers::names(sheet);
     ribbons::numbers(sheet);
     ghosts::ghosts(sheet);

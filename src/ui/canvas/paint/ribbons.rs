@@ -5,7 +5,7 @@ use egui::{Color32, CornerRadius, FontFamily, Pos2, Shape, Stroke, StrokeKind, V
 
 use super::Sheet;
 use super::text::line_of_text;
-use crate::arrange::{Arrangement, ContainerKey, Curve, Ribbon};
+use crate::arrange::{Arrangement, Container, ContainerKey, Curve, Ribbon};
 use crate::session::Selection;
 use crate::ui::canvas::hit::Hit;
 use crate::ui::theme::{Font, mix};
@@ -157,7 +157,8 @@ pub(super) fn arrowhead(points: &mut Vec<Pos2>, length: f32, color: Color32) -> 
     ))
 }
 
-/// The numbers of all ribbons, the heaviest first; one that would cover another is left out.
+/// The numbers of all ribbons, the heaviest first; one that would cover another or a container is
+/// left out, unless it matters.
 pub(super) fn numbers(sheet: &Sheet<'_>) {
     let mut taken: Vec<egui::Rect> = Vec::new();
     for at in sheet.ribbons.iter().rev() {
@@ -184,7 +185,9 @@ fn pill(sheet: &Sheet<'_>, ribbon: &Ribbon, look: &Look, place: Pos2, taken: &mu
     let galley = line_of_text(sheet.painter, &number(ribbon.weight), size, family, 90.0);
     let half = galley.size() / 2.0 + vec2(7.0, 3.0);
     let rect = egui::Rect::from_center_size(place, half * 2.0);
-    if taken.iter().any(|it| it.intersects(rect.expand(1.0))) {
+    let covers = |it: &Container| sheet.view.rect(&it.rect).shrink(2.0).intersects(rect);
+    let hides = || !look.matters && sheet.containers().any(|it| covers(it.1));
+    if taken.iter().any(|it| it.intersects(rect.expand(1.0))) || hides() {
         return;
     }
     taken.push(rect);

@@ -1,8 +1,8 @@
-"""Reads the two trees rustc prints, as streams: of millions of lines a few are kept.
+"""Reads the tree of resolved names, as a stream: of millions of lines a few are kept.
 
 A reference is a list: the index of the item it stands in, how it stands there, its span, then the
-kind, crate, hash, index and path of what it names, and the last name as written. A tree is told by its indentation:
-the fields of what begins at column n stand at n + 4.
+kind, crate, hash, index and path of what it names, and the last name as written. The tree is told
+by its indentation: the fields of what begins at column n stand at n + 4.
 """
 
 import re
@@ -13,7 +13,7 @@ TYPES = ("Struct", "Enum", "Union")
 MEMBER_LISTS = ("ItemId {", "ImplItemId {", "TraitItemId {", "ForeignItemId {")
 
 
-def read_hir(stream, crates):
+def read(stream, crates):
     reader = HirReader(crates)
     previous = ""
     for line in stream:
@@ -27,6 +27,8 @@ def read_hir(stream, crates):
         "members": reader.members,
         "parts": reader.parts,
         "impls": reader.impls,
+        "aliases": reader.aliases,
+        "expanded": reader.expanded,
         "extern_crates": reader.extern_crates,
         "paths": reader.paths,
         "relatives": reader.relatives,
@@ -43,7 +45,7 @@ class Path:
     def __init__(self, indent, role):
         self.indent, self.role = indent, role
         self.span, self.found, self.kind = "", [], ""
-        self.in_segments, self.name = False, ""
+        self.in_segments, self.name, self.trait = False, "", []
 
 
 class Relative:
@@ -54,9 +56,12 @@ class Relative:
 
 
 class HirReader:
+    """`impls` has for each: its trait's name, span and definition of its type, span, crate and path of its trait."""
+
     def __init__(self, crates):
         self.crates, self.hash = crates, ""
-        self.owners, self.members, self.parts, self.impls = {}, {}, {}, {}
+        self.owners, self.members, self.parts = {}, {}, {}
+        self.impls, self.aliases, self.expanded = {}, {}, []
         self.extern_crates, self.paths, self.relatives = [], [], []
         self.owner, self.kind, self.open = 0, "", []
         self.role, self.crate_name, self.last_use = "path", None, None
@@ -119,6 +124,8 @@ class HirReader:
             elif not bare.startswith("DefId("):
                 return True
             found = DEF_ID.search(bare)
+            if found and top.role == "implement":
+                top.trait = [found[2], found[4] or ""]
             if found and found[2] in self.crates:
                 top.found.append([top.kind, found[2], found[3], int(found[1]), found[4] or ""])
         return True
@@ -139,6 +146,9 @@ class HirReader:
             self.last_use = len(self.paths)
         if role == "implement":
             self.impls[self.owner][0] = top.name
+            self.impls[self.owner][3:] = [top.span, *top.trait]
+        if self.kind == "TyAlias" and top.indent == 32 and top.found:
+            self.aliases[self.owner] = top.found[0]
         if self.kind == "Impl" and top.indent == 36 and self.impls[self.owner][1]:
             self.impls[self.owner][2] = self.impls[self.owner][2] or top.found[:1]
         for found in top.found or [OUTSIDE] * top.span.endswith("(#0)"):
@@ -159,9 +169,12 @@ class HirReader:
             self.kind = bare[6:].rstrip("({ ") if indent == 16 else "Mod"
             self.owners[self.owner][1] = self.kind
             if self.kind == "Impl":
-                self.impls[self.owner] = ["", "", []]
+                self.impls[self.owner] = ["", "", [], "", "", ""]
         elif self.kind == "Impl":
             self.impl_line(indent, bare)
+        elif self.kind == "Mod" and indent == 16 and bare.startswith("span: "):
+            # Declared by a macro, of ours or of another crate.
+            self.expanded += [self.owner] * (not bare.endswith("(#0),"))
         elif self.kind == "Use" and indent == 20 and bare == "Glob,":
             for row in self.paths[self.last_use or 0 :]:
                 row[1] = "glob" if row[0] == self.owner else row[1]
@@ -169,7 +182,7 @@ class HirReader:
             if indent == 24:
                 self.crate_name = bare.strip('",')
             elif indent == 20 and "#" in bare:
-                self.crate_name = self.crate_name or bare.split("#")[0]
+                self.crate_name = self.crate_name or bare.rpartition("#")[0].removeprefix("r#")
             elif indent == 16 and bare.startswith("span: "):
                 row = [self.owner, bare[6:].rstrip(","), self.crate_name]
                 self.extern_crates.append(row)
@@ -181,38 +194,3 @@ class HirReader:
             self.impls[self.owner][1] = "next"
         elif self.impls[self.owner][1] == "next" and bare.startswith("span: "):
             self.impls[self.owner][1] = bare[6:].rstrip(",")
-
-
-# A function named or called by its type, and an associated constant: as the type checker resolved them.
-TYPED = re.compile(
-    rb"\n(?P<owner>DefId\([^\n]*\)):\n"
-    rb"|ty: FnDef\((?P<function>DefId\([^)]*\))[^\n]*\n *temp_scope_id: \d+\n *span: (?P<at>[^\n]*)\n"
-    rb" *kind: *\n *ZstLiteral"
-    rb"|span: (?P<place>[^\n]*)\n *kind: *\n *NamedConst \{\n *def_id: (?P<constant>DefId\([^)]*\))"
-)
-CHUNK, OVERLAP = 1 << 24, 1 << 16
-
-
-def read_thir(stream, crates):
-    rows, owner, text = [], 0, b"\n"
-    while True:
-        chunk = stream.read(CHUNK)
-        text += chunk
-        end = 0
-        for found in TYPED.finditer(text):
-            end = found.end() - 1
-            if found["owner"]:
-                owner = int(LOCAL_ID.search(found["owner"].decode())[1])
-                continue
-            target = DEF_ID.search((found["function"] or found["constant"]).decode())
-            if target[2] in crates:
-                kind = "Fn" if found["function"] else "Const"
-                span = (found["at"] or found["place"]).decode("utf-8", "replace")
-                row = [kind, target[2], target[3], int(target[1]), target[4] or ""]
-                rows.append([owner, "typed", span, *row, ""])
-            elif found["function"] and found["at"].endswith(b"(#0)"):
-                row = ["Fn", "", "", 0, target[4] or ""]
-                rows.append([owner, "typed", found["at"].decode("utf-8", "replace"), *row, ""])
-        if not chunk:
-            return {"typed": rows}
-        text = text[max(end, len(text) - OVERLAP) :]

@@ -1,0 +1,262 @@
+//! Wishes in, effects out: flows as lists of commands, no disk and no window.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::*;
+use crate::notice::Severity;
+use crate::pipeline;
+use crate::plan::PlanEdit;
+use crate::project_file::parse_plan;
+
+const CODE: &str = "
+//- /src/lib.rs
+pub mod orders;
+pub mod stock;
+pub mod mail;
+//- /src/orders.rs
+pub fn place() { crate::stock::reserve(); crate::mail::send(); }
+//- /src/stock.rs
+pub fn reserve() {}
+//- /src/mail.rs
+pub fn send() {}
+";
+
+const PLAN: &str = r#"seamline = 1
+name = "fixture"
+
+# Who sells. Ask the second floor first.
+[[service]]
+name = "orders"
+owns = ["fixture::orders"]
+team = "second floor"
+
+[[service]]
+name = "stock"
+owns = ["fixture::stock"] # all of it
+"#;
+
+fn opened_plan(text: &str, rescued: bool) -> OpenedPlan {
+    OpenedPlan {
+        name: "".into(),
+        plan: parse_plan(text).unwrap().0,
+        text: (!rescued).then(|| text.into()),
+        rescued,
+    }
+}
+
+/// A session with the plan open, and perhaps one that was rescued.
+fn open(rescued: Option<&str>) -> Session {
+    let mut session = Session::new(View::default());
+    let effects = session.conclude(Outcome::Opened(Box::new(OpenedProject {
+        root: PathBuf::from("/fixture"),
+        analysis: Arc::new(pipeline::fixture(CODE)),
+        plans: vec![opened_plan(PLAN, false)],
+        shown: 0,
+        notices: Vec::new(),
+        rescued: rescued.map(|it| vec![opened_plan(it, true)]),
+    })));
+    assert_eq!(effects, [Effect::Camera(CameraMove::Fit)]);
+    session
+}
+
+impl Session {
+    fn ask(&mut self, command: impl Into<Command>) -> Vec<Effect> {
+        self.update(command.into())
+    }
+
+    fn service_id(&self, name: &str) -> crate::plan::ServiceId {
+        self.plan().unwrap().service_named(name).unwrap().id
+    }
+
+    /// Asks to save, and says that it is done. Answers the text and what follows.
+    fn saved_as(&mut self) -> (String, Vec<Effect>) {
+        let effects = self.ask(FileCommand::Save);
+        let [
+            Effect::Save {
+                root, plans, gone, ..
+            },
+        ] = effects.as_slice()
+        else {
+            panic!("nothing to save: {effects:?}");
+        };
+        assert_eq!(
+            (root.as_path(), gone.as_slice()),
+            (Path::new("/fixture"), [].as_slice())
+        );
+        let [plan] = plans.as_slice() else {
+            panic!("one plan changed: {plans:?}");
+        };
+        assert_eq!(plan.path, Path::new("/fixture/seamline.toml"));
+        let text = plan.text.to_string();
+        (text, self.conclude(Outcome::Saved(plans.clone())))
+    }
+}
+
+fn move_mail(session: &Session) -> PlanCommand {
+    PlanCommand::Assign {
+        modules: vec![session.model().unwrap().module_at("fixture::mail").unwrap()],
+        to: Destination::Owner(Some(session.service_id("orders"))),
+    }
+}
+
+#[test]
+fn an_edit_asks_for_a_copy_and_nothing_changed_asks_for_nothing() {
+    let mut session = open(None);
+    assert_eq!(session.ask(FileCommand::Save), []);
+    assert_eq!(session.ask(PlanCommand::Undo), []);
+    let before = session.revision();
+    let edit = move_mail(&session);
+    assert_eq!(session.ask(edit.clone()), [Effect::Autosave]);
+    assert!(session.is_dirty() && session.revision() > before);
+    assert_eq!(session.unsaved_plans().len(), 1);
+    assert_eq!(session.ask(edit), [], "it is there already");
+}
+
+#[test]
+fn undo_and_redo_go_across_a_save() {
+    let mut session = open(None);
+    session.ask(move_mail(&session));
+    let (with_mail, effects) = session.saved_as();
+    assert_eq!(effects, [Effect::ForgetAutosave]);
+    assert!(!session.is_dirty());
+    assert_eq!(session.ask(PlanCommand::Undo), [Effect::Autosave]);
+    assert!(session.is_dirty(), "the file has mail, the plan has not");
+    assert_eq!(session.ask(PlanCommand::Redo), [Effect::Autosave]);
+    assert!(!session.is_dirty());
+    session.ask(PlanCommand::GoTo(0));
+    let (without_mail, _) = session.saved_as();
+    assert_eq!(without_mail, PLAN);
+    session.ask(PlanCommand::Redo);
+    assert_eq!(session.saved_as().0, with_mail);
+}
+
+#[test]
+fn what_an_undo_brings_back_after_a_save_has_its_comments_and_unknown_keys() {
+    let mut session = open(None);
+    for name in ["orders", "stock"] {
+        session.ask(PlanCommand::RemoveService(session.service_id(name)));
+    }
+    let (bare, _) = session.saved_as();
+    assert!(!bare.contains("second floor"), "{bare}");
+    session.ask(PlanCommand::GoTo(0));
+    assert_eq!(session.saved_as().0, PLAN);
+}
+
+#[test]
+fn a_file_that_changed_outside_leaves_the_work_unsaved_and_asks() {
+    let mut session = open(None);
+    session.ask(move_mail(&session));
+    let plan = session.plan().unwrap().clone();
+    assert!(matches!(
+        session.ask(FileCommand::Save).as_slice(),
+        [Effect::Save { .. }]
+    ));
+    assert_eq!(
+        session.conclude(Outcome::Overtaken("seamline.toml".into())),
+        []
+    );
+    assert!(session.is_dirty());
+    assert_eq!(session.plan(), Some(&plan));
+    assert_eq!(session.view().dialog, Some(Dialog::Overtaken));
+    let effects = session.ask(FileCommand::SaveOver);
+    let [Effect::Save { replace: true, .. }] = effects.as_slice() else {
+        panic!("{effects:?}");
+    };
+    session.conclude(Outcome::Overtaken("seamline.toml".into()));
+    let effects = session.ask(FileCommand::TakeFromDisk);
+    assert!(matches!(
+        effects.as_slice(),
+        [Effect::ForgetAutosave, Effect::Open(_)]
+    ));
+    assert_eq!(session.view().dialog, None);
+}
+
+#[test]
+fn the_guard_stands_before_everything_that_loses_work() {
+    let mut session = open(None);
+    assert_eq!(session.ask(FileCommand::Quit), [Effect::Quit]);
+    session.ask(move_mail(&session));
+    assert_eq!(session.ask(FileCommand::Quit), []);
+    assert_eq!(session.view().dialog, Some(Dialog::Guard));
+    let effects = session.ask(FileCommand::SaveAndGoOn);
+    let [Effect::Save { plans, .. }] = effects.as_slice() else {
+        panic!("{effects:?}");
+    };
+    let effects = session.conclude(Outcome::Saved(plans.clone()));
+    assert_eq!(effects, [Effect::ForgetAutosave, Effect::Quit]);
+
+    let mut session = open(None);
+    session.ask(move_mail(&session));
+    session.ask(FileCommand::Close);
+    assert!(session.project().is_some());
+    assert_eq!(session.ask(FileCommand::Discard), [Effect::ForgetAutosave]);
+    assert!(session.project().is_none());
+}
+
+#[test]
+fn rescued_work_is_taken_up_unsaved_or_left() {
+    let rescued = PLAN.replace(
+        "\"fixture::stock\"",
+        "\"fixture::mail\", \"fixture::stock\"",
+    );
+    let mut session = open(Some(&rescued));
+    assert_eq!(session.view().dialog, Some(Dialog::Recover));
+    assert_eq!(session.plan().unwrap().owner_of("fixture::mail"), None);
+    assert_eq!(session.ask(FileCommand::Recover(true)), []);
+    let stock = Some(session.service_id("stock"));
+    assert_eq!(session.plan().unwrap().owner_of("fixture::mail"), stock);
+    assert!(session.is_dirty());
+    let (text, _) = session.saved_as();
+    assert!(
+        text.contains("second floor") && text.contains("# all of it"),
+        "{text}"
+    );
+
+    let mut session = open(Some(&rescued));
+    assert_eq!(
+        session.ask(FileCommand::Recover(false)),
+        [Effect::ForgetAutosave]
+    );
+    assert!(!session.is_dirty() && session.rescued().is_empty());
+}
+
+#[test]
+fn code_that_moved_is_told_and_one_edit_follows_it() {
+    let mut session = open(None);
+    let moved = CODE
+        .replace("pub mod stock;", "pub mod store;")
+        .replace("/src/stock.rs", "/src/store/stock.rs")
+        .replace("crate::stock", "crate::store::stock")
+        + "//- /src/store/mod.rs\npub mod stock;\n";
+    let analysis = Arc::new(pipeline::fixture(&moved));
+    assert_eq!(session.conclude(Outcome::Reloaded(analysis)), []);
+    let said = session.posted().last().unwrap();
+    assert_eq!(said.notice.severity, Severity::Warning);
+    let [vanished] = session.project().unwrap().derived.vanished.as_slice() else {
+        panic!("one path vanished");
+    };
+    assert_eq!(&*vanished.path, "fixture::stock");
+    let edit = PlanEdit::Repath {
+        from: vanished.path.clone(),
+        to: vanished.likeliest.clone(),
+    };
+    assert_eq!(session.ask(PlanCommand::Edit(edit)), [Effect::Autosave]);
+    assert!(session.project().unwrap().derived.vanished.is_empty());
+    let stock = Some(session.service_id("stock"));
+    let owner = |session: &Session| session.plan().unwrap().owner_of("fixture::store::stock");
+    assert_eq!(owner(&session), stock);
+    session.ask(PlanCommand::Undo);
+    assert_eq!(owner(&session), None);
+}
+
+#[test]
+fn a_question_why_lasts_as_long_as_its_selection() {
+    let mut session = open(None);
+    let mail = session.model().unwrap().module_at("fixture::mail").unwrap();
+    session.ask(SelectCommand::Explain(mail));
+    assert_eq!(session.selection().single_module(), Some(mail));
+    assert_eq!(session.explained(), Some(mail));
+    session.ask(SelectCommand::Clear);
+    assert_eq!(session.explained(), None);
+}

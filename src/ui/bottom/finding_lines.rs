@@ -1,0 +1,196 @@
+//! Findings in words, each with what a click shows and what its remedy does.
+
+use egui::Color32;
+
+use crate::arrange::ContainerKey;
+use crate::insight::Finding;
+use crate::plan::{Decision, Owner, PlanEdit};
+use crate::project_file::Vanished;
+use crate::session::{Command, Destination, PlanCommand, Selection};
+use crate::ui::window::Window;
+
+/// What a row says.
+#[derive(Debug)]
+pub(super) struct Line {
+    pub(super) color: Color32,
+    pub(super) title: &'static str,
+    pub(super) sentence: String,
+    pub(super) owners: String,
+    /// What a click on the row shows.
+    pub(super) look: Option<Command>,
+    /// What a click on the remedy does, and what it is called.
+    pub(super) remedy: Option<(String, Command)>,
+}
+
+/// Something the plan names and the code does not have; one click mends the plan.
+pub(super) fn line_of_vanished(window: &Window<'_>, vanished: &Vanished) -> Line {
+    let texts = window.texts;
+    let likeliest = vanished.likeliest.as_deref();
+    let edit = PlanEdit::Repath {
+        from: vanished.path.clone(),
+        to: vanished.likeliest.clone(),
+    };
+    let remedy = match likeliest {
+        Some(new) => texts.repath(window.short(new)),
+        None => texts.drop_entry.to_owned(),
+    };
+    let there = window.session.model().zip(likeliest);
+    let module = there.and_then(|(model, path)| model.module_at(path));
+    Line {
+        color: window.theme.warn,
+        title: texts.vanished,
+        sentence: texts.vanished_sentence(
+            window.short(&vanished.path),
+            likeliest.map(|it| window.short(it)),
+        ),
+        owners: vanished.places.join(", "),
+        look: module.map(|it| Selection::module(it).into()),
+        remedy: Some((remedy, PlanCommand::Edit(edit).into())),
+    }
+}
+
+/// A finding in words.
+pub(super) fn line_of(window: &Window<'_>, finding: &Finding) -> Line {
+    let (theme, texts) = (window.theme, window.texts);
+    let names = |owners: &[Owner]| names(window, owners);
+    let path = |module| match window.session.model() {
+        Some(model) => window.short(&model.module(module).path).to_owned(),
+        None => String::new(),
+    };
+    match finding {
+        Finding::Circle { owners } => Line {
+            color: theme.bad,
+            title: texts.circle,
+            sentence: texts.circle_sentence(owners.len()),
+            owners: names(owners),
+            look: heaviest_within(window, owners),
+            remedy: heaviest_within(window, owners).map(|it| (texts.look_at_edges.to_owned(), it)),
+        },
+        Finding::RuleBroken { together, paths } => Line {
+            color: theme.bad,
+            title: texts.rule_broken,
+            sentence: texts.rule_sentence(*together, &paths.join(", ")),
+            owners: String::new(),
+            look: None,
+            remedy: None,
+        },
+        Finding::Undecided {
+            module,
+            users,
+            weight,
+        } => Line {
+            color: theme.warn,
+            title: texts.undecided_hub,
+            sentence: texts.undecided_sentence(&path(*module), users.len(), *weight),
+            owners: names(users),
+            look: Some(Selection::module(*module).into()),
+            remedy: Some((texts.decide_library.to_owned(), decide(*module))),
+        },
+        Finding::Misplaced {
+            module,
+            here,
+            there,
+        } => Line {
+            color: theme.warn,
+            title: texts.misplaced,
+            sentence: texts.misplaced_sentence(
+                &path(*module),
+                (&window.name_of(there.0), there.1),
+                (&window.name_of(here.0), here.1),
+            ),
+            owners: names(&[here.0, there.0]),
+            look: Some(Selection::module(*module).into()),
+            remedy: Some((
+                texts.move_to_named(&window.name_of(there.0)),
+                assign(*module, there.0),
+            )),
+        },
+        Finding::NeedsEverything {
+            service,
+            needed,
+            n_others,
+            weight,
+        } => needs_everything(window, *service, (needed, *n_others), *weight),
+        Finding::Wide {
+            from,
+            to,
+            weight,
+            share,
+        } => wide(window, (*from, *to), *weight, *share),
+    }
+}
+
+fn names(window: &Window<'_>, owners: &[Owner]) -> String {
+    let names: Vec<_> = owners.iter().map(|it| window.name_of(*it)).collect();
+    names.join(", ")
+}
+
+fn needs_everything(
+    window: &Window<'_>,
+    service: Owner,
+    (needed, n_others): (&[Owner], usize),
+    weight: f64,
+) -> Line {
+    let texts = window.texts;
+    let name = window.name_of(service);
+    let look = service.map(|it| Selection::Container(ContainerKey::Service(it)).into());
+    let remedy = look.clone();
+    Line {
+        color: window.theme.warn,
+        title: texts.needs_everything,
+        sentence: texts.needs_everything_sentence(&name, (needed.len(), n_others), weight),
+        owners: names(window, needed),
+        remedy: remedy.map(|it| (texts.look_at_lines.to_owned(), it)),
+        look,
+    }
+}
+
+fn wide(window: &Window<'_>, (from, to): (Owner, Owner), weight: f64, share: f64) -> Line {
+    let texts = window.texts;
+    let between = (&*window.name_of(from), &*window.name_of(to));
+    let look = ribbon(Some(from), Some(to));
+    let remedy = look.clone();
+    Line {
+        color: window.theme.warn,
+        title: texts.wide_boundary,
+        sentence: texts.wide_sentence(between, weight, share),
+        owners: names(window, &[from, to]),
+        remedy: remedy.map(|it| (texts.look_at_edges.to_owned(), it)),
+        look,
+    }
+}
+
+fn ribbon(from: Option<Owner>, to: Option<Owner>) -> Option<Command> {
+    let key = |owner: Option<Owner>| owner.flatten().map(ContainerKey::Service);
+    Some(
+        Selection::Ribbon {
+            from: key(from)?,
+            to: key(to)?,
+        }
+        .into(),
+    )
+}
+
+/// What carries most between some services.
+fn heaviest_within(window: &Window<'_>, owners: &[Owner]) -> Option<Command> {
+    let links = &window.session.assessment()?.links;
+    let has = |it: Owner| it.is_some() && owners.contains(&it);
+    let heaviest = links.iter().find(|it| has(it.from) && has(it.to))?;
+    ribbon(Some(heaviest.from), Some(heaviest.to))
+}
+
+fn decide(module: crate::model::ModuleId) -> Command {
+    PlanCommand::Decide {
+        modules: vec![module],
+        decision: Some(Decision::Library),
+    }
+    .into()
+}
+
+fn assign(module: crate::model::ModuleId, to: Owner) -> Command {
+    PlanCommand::Assign {
+        modules: vec![module],
+        to: Destination::Owner(to),
+    }
+    .into()
+}
