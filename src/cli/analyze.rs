@@ -5,8 +5,9 @@ use std::path::Path;
 use super::args::{Analyze, GraphFormat};
 use super::terminal::Terminal;
 use super::{Exit, Fatal, misuse, project};
-use crate::export::{GraphReport, GraphTable, analysis};
-use crate::shell::{write_artifacts, write_file};
+use crate::export::{GraphReport, GraphTable, analysis, unresolved};
+use crate::notice::Notice;
+use crate::shell::{WriteError, write_artifacts, write_output};
 
 pub(super) fn run(args: &Analyze, terminal: &Terminal) -> Result<Exit, Fatal> {
     let output = args.output.as_deref();
@@ -23,10 +24,11 @@ pub(super) fn run(args: &Analyze, terminal: &Terminal) -> Result<Exit, Fatal> {
         level: args.level.into(),
         table: &table,
         notices: &analyzed.notices,
+        unresolved: &unresolved(&analyzed.model),
     };
     let text = match (args.format, output) {
         (GraphFormat::Csv, Some(folder)) => {
-            write_artifacts(folder, &analysis::csv(&report), false, terminal)?;
+            write_artifacts(folder, &analysis::csv(&report), false, terminal).map_err(refused)?;
             return Ok(Exit::Done);
         }
         (GraphFormat::Json, _) => analysis::json(&report),
@@ -37,6 +39,15 @@ pub(super) fn run(args: &Analyze, terminal: &Terminal) -> Result<Exit, Fatal> {
     deliver(&text, output, terminal)
 }
 
+/// Files of somebody else are told without `--force`, which only `export` has.
+fn refused(error: WriteError) -> Fatal {
+    if error.yields_to_force() {
+        let hint = "choose another folder, or move them away";
+        return Fatal::Output(Notice::error(error.to_string()).hint(hint));
+    }
+    error.into()
+}
+
 /// A result goes to standard output, or to the file that was named.
 pub(super) fn deliver(
     text: &str,
@@ -44,7 +55,7 @@ pub(super) fn deliver(
     terminal: &Terminal,
 ) -> Result<Exit, Fatal> {
     match output {
-        Some(path) => write_file(path, text.as_bytes())?,
+        Some(path) => write_output(path, text.as_bytes())?,
         None => terminal.print(text)?,
     }
     Ok(Exit::Done)

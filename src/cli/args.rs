@@ -59,6 +59,9 @@ pub(super) enum Subcommand {
     /// Draw the canvas without a window
     Render(Render),
     /// Measure how alike two decompositions are
+    ///
+    /// MoJoFM goes from 0 to 100, c2c from 0 to 1. ARI and AMI are 1 for equal decompositions and
+    /// about 0 for random ones; what is worse than random is below 0.
     Compare(Compare),
     /// List the sample projects, or unpack one
     Samples(Samples),
@@ -121,7 +124,7 @@ pub(super) struct PlanArguments {
 pub(super) struct Suggest {
     #[command(flatten)]
     pub(super) of: PlanArguments,
-    /// How many services; as many as fit without it
+    /// How many services at most; as many as fit without it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(super) services: Option<u32>,
     /// Where chance begins; the same seed gives the same answer
@@ -179,6 +182,9 @@ pub(super) struct Check {
     /// Write every violation into the plan as accepted
     #[arg(long)]
     pub(super) accept: bool,
+    /// One line for each pair of services instead of one for each place
+    #[arg(long, conflicts_with = "accept")]
+    pub(super) summary: bool,
 }
 
 #[derive(Args, Debug)]

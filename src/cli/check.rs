@@ -1,5 +1,6 @@
 //! `seamline check`: the boundary in CI.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::args::Check;
@@ -29,7 +30,13 @@ pub(super) fn run(args: &Check, terminal: &Terminal) -> Result<Exit, Fatal> {
         return accept(project.plan.clone(), file, edits, terminal);
     }
     let verdict = guard::check(model, graph, &project.plan);
-    terminal.print(&text_of(&verdict, &project.plan))?;
+    let violations = if args.summary {
+        pairs(&verdict)
+    } else {
+        places(&verdict)
+    };
+    let rest = stale_and_sum(&verdict, &project.plan);
+    terminal.print(&(violations + &rest))?;
     Ok(if verdict.holds() {
         Exit::Done
     } else {
@@ -70,12 +77,34 @@ fn accept(
     Ok(Exit::Done)
 }
 
-/// One line a violation that editors and CI systems can jump to, then what is stale, then the sum.
-fn text_of(verdict: &Verdict, plan: &Plan) -> String {
+/// One line a violation that editors and CI systems can jump to.
+fn places(verdict: &Verdict) -> String {
     let mut out = String::new();
     for violation in &verdict.violations {
         write_violation(&mut out, violation).ok();
     }
+    out
+}
+
+/// One line for each pair of services that violations lie between.
+fn pairs(verdict: &Verdict) -> String {
+    let mut pairs: BTreeMap<(&str, &str), (usize, f64)> = BTreeMap::new();
+    for it in &verdict.violations {
+        let sum = pairs.entry((&it.from_service, &it.to_service)).or_default();
+        sum.0 += 1;
+        sum.1 += it.weight;
+    }
+    let line = |((from, to), (n, weight))| {
+        let (from, to) = (visible(from), visible(to));
+        let violations = if n == 1 { "violation" } else { "violations" };
+        format!("{from} -> {to}: {n} {violations}, x{weight}\n")
+    };
+    pairs.into_iter().map(line).collect()
+}
+
+/// What is stale, then how much of everything there is.
+fn stale_and_sum(verdict: &Verdict, plan: &Plan) -> String {
+    let mut out = String::new();
     for entry in verdict.stale.iter().filter_map(|it| plan.accepted.get(*it)) {
         let (from, to) = (visible(&entry.from), visible(&entry.to));
         writeln!(

@@ -9,7 +9,7 @@ use super::{Exit, Fatal, misuse};
 use crate::export::{Artifact, ExportError, Report, format_named};
 use crate::notice::Notice;
 use crate::progress::{Progress as _, Step};
-use crate::shell::{write_artifacts, write_file};
+use crate::shell::{write_artifacts, write_output};
 
 /// Writes a folder of files.
 pub(super) fn run(args: &Export, terminal: &Terminal) -> Result<Exit, Fatal> {
@@ -59,7 +59,7 @@ pub(super) fn render(args: &Render, terminal: &Terminal) -> Result<Exit, Fatal> 
     };
     let picture = drawn.iter().find(is_picture);
     let bytes = picture.map(|it| it.bytes.as_slice()).unwrap_or_default();
-    write_file(&args.output, bytes)?;
+    write_output(&args.output, bytes)?;
     Ok(Exit::Done)
 }
 

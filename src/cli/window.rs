@@ -9,6 +9,18 @@ use crate::notice::Notice;
 pub(super) fn open(arguments: WindowArguments) -> Result<Exit, Fatal> {
     use crate::ui::{self, WindowError};
 
+    if let Some(picture) = &arguments.photograph {
+        if !picture
+            .extension()
+            .is_some_and(|it| it.eq_ignore_ascii_case("png"))
+        {
+            return Err(super::misuse(
+                "",
+                "the photograph's name has to end in .png",
+            ));
+        }
+        crate::shell::write::check_output(picture)?;
+    }
     if let Some(path) = &arguments.path {
         // What cannot be opened at all is better told here than in a window.
         crate::shell::read::locate(path)?;

@@ -108,7 +108,10 @@ fn paths_of(
     if paths.is_empty() {
         losses.push(Loss::new(
             LossAt::Container(container),
-            format!("no door of {name} is known; the gateway sends it /{name} and all below"),
+            format!(
+                "no door of {name} is known, as routes are not read from the code yet; \
+                 the gateway sends it /{name} and all below"
+            ),
             "name its paths in the plan: prefixes = [\"/...\"]",
         ));
         paths.push((format!("/{name}"), true));

@@ -137,7 +137,7 @@ fn a_plan_that_says_nothing_is_told_what_was_assumed() {
         Roles: no code is cut yet: every container holds the whole program 
         Roles: what the program does on its own (timers, queues, mail) ever
         Roles: limits are defaults, not measurements
-        Container(0): no door of orders is known; the gateway sends it /orders and
+        Container(0): no door of orders is known, as routes are not read from the 
         Data: no folder for data is known; containers may write to /tmp on
         Networks: the networks are closed: no container but the gateway reache
     "#]],
@@ -197,7 +197,7 @@ fn doors_in_the_code_lead_to_their_service() {
             Roles: no code is cut yet: every container holds the whole program 
             Roles: what the program does on its own (timers, queues, mail) ever
             Roles: limits are defaults, not measurements
-            Container(1): no door of stock is known; the gateway sends it /stock and a
+            Container(1): no door of stock is known, as routes are not read from the c
             Data: the data are still one: all containers mount the same volume
             Networks: the networks are closed: no container but the gateway reache
         "#]],
@@ -220,7 +220,7 @@ fn an_extracted_service_runs_its_own_package() {
         Roles: no code is cut yet: every container holds the whole program 
         Roles: what the program does on its own (timers, queues, mail) ever
         Roles: limits are defaults, not measurements
-        Container(0): no door of orders is known; the gateway sends it /orders and
+        Container(0): no door of orders is known, as routes are not read from the 
         Data: the data are still one: all containers mount the same volume
         Networks: the networks are closed: no container but the gateway reache
     "#]],

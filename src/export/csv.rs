@@ -16,6 +16,7 @@ pub(super) fn write(report: &Report) -> Vec<Artifact> {
         surface(report),
         shared(report),
         notices(report),
+        unresolved(report),
     ];
     artifacts.extend(tables(&report.graph));
     artifacts
@@ -238,6 +239,14 @@ fn notices(report: &Report) -> Artifact {
         &["severity", "place", "text", "hint"],
         rows,
     )
+}
+
+fn unresolved(report: &Report) -> Artifact {
+    let rows = report.unresolved.iter().flat_map(|it| {
+        let places = it.places.iter();
+        places.map(|place| [csv_cell(&it.path), csv_cell(place)])
+    });
+    artifact("unresolved.csv", &["path", "place"], rows)
 }
 
 fn artifact<const N: usize>(

@@ -26,7 +26,7 @@ fn digraph(system: &str, table: &GraphTable, services: &[ServiceReport]) -> Stri
 /// A drawing with more lines than this is one of the whole, not of single edges.
 const MANY_LINES: usize = 500;
 
-const HEAD: &str = r##"  rankdir=LR; compound=true; charset="UTF-8";
+const HEAD: &str = r##"  rankdir=LR; newrank=true; compound=true; charset="UTF-8";
   node [shape=box, style="rounded,filled", fillcolor="#ffffff", color="#98a1af", fontname="sans-serif", fontsize=11];
   edge [color="#98a1af", fontname="sans-serif", fontsize=9];
 "##;

@@ -12,9 +12,9 @@ use super::table::GraphTable;
 use crate::arrange::{Request, arrange};
 use crate::graph::Level;
 use crate::insight::{Assessment, CutEdge};
-use crate::model::{CodeModel, DependencyKind, Node, RefId, Reference};
+use crate::model::{CodeModel, DependencyKind, Node, Reference};
 use crate::pipeline::Analysis;
-use crate::plan::{Decision, Owner, Plan, REMAINING, Service, is_within};
+use crate::plan::{Baseline, Decision, End, Owner, Plan, REMAINING, Service, is_within};
 
 impl Report {
     /// Everything there is to hand over about a plan.
@@ -23,6 +23,7 @@ impl Report {
             analysis,
             plan,
             assessment,
+            baseline: Baseline::of(plan),
         };
         let system = if plan.name.is_empty() {
             analysis.tree.name.as_str().into()
@@ -38,9 +39,11 @@ impl Report {
             links: gather.links(),
             cycles: gather.cycles(),
             shared: gather.shared(),
+            // Routes are not read from the code yet; the formats say so.
             doors: Vec::new(),
             totals: gather.totals(),
             not_analyzed: analysis.notices.clone(),
+            unresolved: super::unresolved(&analysis.model),
             graph: gather.graph(),
             canvas: gather.canvas(),
             layout: crate::deploy::Layout::default(),
@@ -56,6 +59,7 @@ struct Gather<'a> {
     analysis: &'a Analysis,
     plan: &'a Plan,
     assessment: &'a Assessment,
+    baseline: Baseline<'a>,
 }
 
 impl Gather<'_> {
@@ -152,7 +156,7 @@ impl Gather<'_> {
             to_service: self.idx_of(edge.to_owner),
             weight: edge.weight,
             kinds: kinds.into_iter().collect(),
-            accepted: self.accepted(&edge.references),
+            accepted: self.accepted(edge),
             evidence: references
                 .iter()
                 .map(|it| self.evidence(model.reference(*it)))
@@ -172,18 +176,21 @@ impl Gather<'_> {
     }
 
     /// Why the plan accepts a cut: only if it accepts every reference of it.
-    fn accepted(&self, references: &[RefId]) -> Option<Arc<str>> {
+    fn accepted(&self, edge: &CutEdge) -> Option<Arc<str>> {
         let model = self.model();
+        let end = |unit, node| End {
+            unit: model.path_of(unit),
+            path: model.path_of(node),
+        };
         let mut reasons = BTreeSet::new();
-        for id in references {
+        for id in &edge.references {
             let reference = model.reference(*id);
-            let (from, to) = (model.path_of(reference.from), model.path_of(reference.to));
-            let mut entries = self.plan.accepted.iter();
-            let entry = entries.find(|it| is_within(from, &it.from) && is_within(to, &it.to))?;
-            reasons.insert(&*entry.reason);
+            let (from, to) = (end(edge.from, reference.from), end(edge.to, reference.to));
+            let entry = self.baseline.entry_for(from, to)?;
+            reasons.insert(&*self.plan.accepted[entry].reason);
         }
         let reasons: Vec<_> = reasons.into_iter().collect();
-        (!references.is_empty()).then(|| reasons.join("; ").into())
+        (!edge.references.is_empty()).then(|| reasons.join("; ").into())
     }
 
     /// What others name of each owner: node -> (who, how often).

@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 
 use super::{
     Artifact, Cut, Door, EdgeRow, Evidence, GraphReport, NodeRow, Report, ServiceReport,
-    SharedModule, SurfaceItem, decision_word, level_word, severity_word,
+    SharedModule, SurfaceItem, Unresolved, decision_word, level_word, severity_word,
 };
 use crate::notice::Notice;
 
@@ -31,6 +31,7 @@ pub fn graph(of: &GraphReport<'_>) -> String {
             .collect(),
         edges: of.table.edges.iter().map(EdgeV1::of).collect(),
         not_analyzed: of.notices.iter().map(NoticeV1::of).collect(),
+        unresolved: of.unresolved.iter().map(UnresolvedV1::of).collect(),
     })
 }
 
@@ -59,6 +60,7 @@ struct AnalysisV1<'a> {
     nodes: Vec<NodeV1<'a>>,
     edges: Vec<EdgeV1<'a>>,
     not_analyzed: Vec<NoticeV1<'a>>,
+    unresolved: Vec<UnresolvedV1<'a>>,
 }
 
 #[derive(Serialize)]
@@ -74,6 +76,7 @@ struct ReportV1<'a> {
     shared: Vec<SharedV1<'a>>,
     doors: Vec<DoorV1<'a>>,
     not_analyzed: Vec<NoticeV1<'a>>,
+    unresolved: Vec<UnresolvedV1<'a>>,
     nodes: Vec<NodeV1<'a>>,
     edges: Vec<EdgeV1<'a>>,
 }
@@ -123,6 +126,7 @@ impl<'a> ReportV1<'a> {
                 .map(|it| DoorV1::of(report, it))
                 .collect(),
             not_analyzed: report.not_analyzed.iter().map(NoticeV1::of).collect(),
+            unresolved: report.unresolved.iter().map(UnresolvedV1::of).collect(),
             nodes: report
                 .graph
                 .nodes
@@ -352,6 +356,21 @@ impl<'a> NoticeV1<'a> {
             line: it.place.as_ref().and_then(|it| it.line),
             text: &it.text,
             hint: it.hint.as_deref(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct UnresolvedV1<'a> {
+    path: &'a str,
+    places: &'a [String],
+}
+
+impl<'a> UnresolvedV1<'a> {
+    fn of(it: &'a Unresolved) -> Self {
+        Self {
+            path: &it.path,
+            places: &it.places,
         }
     }
 }

@@ -332,7 +332,8 @@ fn write_doors(out: &mut String, report: &Report) -> fmt::Result {
     if report.doors.is_empty() {
         return writeln!(
             out,
-            "The code shows no HTTP route; the layout goes by path prefixes.\n"
+            "HTTP routes are not read from the code yet, so none is listed here, whatever there is. \
+             The layout goes by the path prefixes of the plan.\n"
         );
     }
     writeln!(
@@ -377,6 +378,40 @@ fn write_not_analyzed(out: &mut String, report: &Report) -> fmt::Result {
             out,
             "- and {} in `not-analyzed.csv` (format `csv`)",
             visible(&counted(n_more, "more", "more"))
+        )?;
+    }
+    if !report.not_analyzed.is_empty() {
+        writeln!(out)?;
+    }
+    write_unresolved(out, report)
+}
+
+fn write_unresolved(out: &mut String, report: &Report) -> fmt::Result {
+    if report.unresolved.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "### Mentions that count nowhere\n")?;
+    for it in report.unresolved.iter().take(MAX_ROWS) {
+        write!(out, "- {} at ", markdown_code(&it.path))?;
+        let places = it.places.iter().take(MAX_PLACES);
+        let places: Vec<_> = places.map(|it| markdown_code(it)).collect();
+        write!(out, "{}", places.join(", "))?;
+        match it.places.len().saturating_sub(MAX_PLACES) {
+            0 => writeln!(out)?,
+            n_more => writeln!(out, " and {}", counted(n_more, "more place", "more places"))?,
+        }
+    }
+    if let Some(left_out) = report
+        .unresolved
+        .get(MAX_ROWS..)
+        .filter(|it| !it.is_empty())
+    {
+        let n_mentions = left_out.iter().map(|it| it.places.len()).sum();
+        writeln!(
+            out,
+            "- and {} at {} in `unresolved.csv` (format `csv`)",
+            counted(left_out.len(), "more name", "more names"),
+            counted(n_mentions, "place", "places"),
         )?;
     }
     writeln!(out)

@@ -9,6 +9,7 @@ mod gather;
 mod layout_of;
 mod report;
 mod table;
+mod unresolved;
 
 mod compose;
 mod csv;
@@ -33,10 +34,11 @@ pub use palette::Look;
 pub use png::png;
 pub use report::{
     Cut, Door, Evidence, ModuleRow, Report, ServiceIdx, ServiceLink, ServiceReport, SharedModule,
-    SurfaceItem, Totals,
+    SurfaceItem, Totals, Unresolved,
 };
 pub use svg::svg;
 pub use table::{EdgeRow, GraphReport, GraphTable, Line, NodeRow, level_word};
+pub use unresolved::unresolved;
 
 use crate::notice::Severity;
 use crate::plan::Decision;

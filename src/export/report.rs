@@ -34,12 +34,14 @@ pub struct Report {
     pub cycles: Vec<Vec<ServiceIdx>>,
     /// Modules that several services need, with what was decided about them.
     pub shared: Vec<SharedModule>,
-    /// Doors that the code shows: paths of HTTP routes.
+    /// Doors of the code: paths of HTTP routes. Empty where they have not been looked for.
     pub doors: Vec<Door>,
     /// Sums over all services.
     pub totals: Totals,
     /// What the analysis could not see, or skipped; what the plan names and the code has not.
     pub not_analyzed: Vec<Notice>,
+    /// Mentions that count nowhere, the most frequent first, ties by name.
+    pub unresolved: Vec<Unresolved>,
     /// Every module and dependency, with the service that owns it.
     pub graph: GraphTable,
     /// Where everything sits on the canvas.
@@ -61,6 +63,15 @@ pub struct Totals {
     pub cut_weight: f64,
     /// Mentions that could not be bound to anything.
     pub n_unresolved: u32,
+}
+
+/// Something written in the code that could not be bound to a definition.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Unresolved {
+    /// As written: `shop::Cart::new`.
+    pub path: Arc<str>,
+    /// Every place: `src/cart.rs:12:5`.
+    pub places: Vec<String>,
 }
 
 /// One service of the plan, or the remaining monolith.

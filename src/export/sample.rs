@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     Cut, Door, EdgeRow, Evidence, GraphTable, ModuleRow, NodeRow, Report, ServiceLink,
-    ServiceReport, SharedModule, SurfaceItem, Totals,
+    ServiceReport, SharedModule, SurfaceItem, Totals, Unresolved,
 };
 use crate::insight::{Assessment, ServiceFigures};
 use crate::model::{Confidence, DependencyKind};
@@ -88,6 +88,10 @@ fn report_of(names: &[String], system: &str) -> Report {
             .at(Place::line(&**name, 3))
             .hint(&**name)
     };
+    let unresolved = |name: &String| Unresolved {
+        path: format!("lost::{name}").into(),
+        places: vec![format!("{name}.rs:7:1"); 2],
+    };
     Report {
         system: system.into(),
         program: "seamline test".into(),
@@ -101,9 +105,10 @@ fn report_of(names: &[String], system: &str) -> Report {
             n_lines: 1200,
             weight: 50.0,
             cut_weight: 8.0,
-            n_unresolved: 2,
+            n_unresolved: 2 * names.len() as u32,
         },
         not_analyzed: names.iter().map(notice).collect(),
+        unresolved: names.iter().map(unresolved).collect(),
         canvas: drawn.canvas,
         layout: drawn.layout,
         cuts,

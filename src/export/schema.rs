@@ -107,6 +107,7 @@ fn the_analysis_is_as_the_schema_says() {
         level: Level::Module,
         table: &report.graph,
         notices: &report.not_analyzed,
+        unresolved: &report.unresolved,
     };
     assert_eq!(faults_of(ANALYSIS, &json::graph(&of)), Vec::<String>::new());
 }

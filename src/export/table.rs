@@ -12,7 +12,7 @@ use crate::model::{
 };
 use crate::notice::Notice;
 
-use super::report::ServiceIdx;
+use super::report::{ServiceIdx, Unresolved};
 
 /// A dependency graph at one level, in its final order.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -211,6 +211,8 @@ pub struct GraphReport<'a> {
     pub table: &'a GraphTable,
     /// What the analysis could not see, or skipped.
     pub notices: &'a [Notice],
+    /// Mentions that count nowhere.
+    pub unresolved: &'a [Unresolved],
 }
 
 /// The word of a level, as the command line has it.

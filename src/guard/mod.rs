@@ -2,18 +2,17 @@
 //!
 //! A dependency is a violation if it leaves its service and no [`Accepted`] entry covers it. What is
 //! accepted but not in the code any more is stale: the baseline can only get smaller by being told.
+//! An entry that only repeats what more particular ones say is stale as well.
 
 #[cfg(test)]
 mod tests;
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
 use crate::graph::Graph;
 use crate::insight::{Assessment, CutEdge};
 use crate::model::{CodeModel, RefId};
-use crate::plan::{Accepted, CodePath, Plan, PlanEdit, enclosing};
+use crate::plan::{Accepted, Baseline, CodePath, End, Plan, PlanEdit};
 
 /// The reason that a baseline gives where nobody has given another.
 pub const BASELINE_REASON: &str = "there when the boundary was drawn";
@@ -66,8 +65,7 @@ pub fn judge(model: &CodeModel, plan: &Plan, assessment: &Assessment) -> Verdict
     let mut used = vec![false; plan.accepted.len()];
     let mut verdict = Verdict::default();
     for edge in &assessment.cut_edges {
-        let covering = baseline.covering(model.path_of(edge.from), model.path_of(edge.to));
-        let entries = baseline.entries_for_parts(model, edge, covering);
+        let entries = entries_for(model, &baseline, edge);
         entries.iter().flatten().for_each(|it| used[*it] = true);
         for (entry, references) in by_entry(edge, &entries) {
             let crossing = crossing(model, plan, edge, references);
@@ -110,49 +108,27 @@ pub fn accept(model: &CodeModel, graph: &Graph, plan: &Plan, reason: &str) -> Ve
     edits
 }
 
-/// Accepted entries, to be found by the path that needs.
-struct Baseline<'a> {
-    plan: &'a Plan,
-    by_from: FxHashMap<&'a str, Vec<usize>>,
-}
-
-impl<'a> Baseline<'a> {
-    fn of(plan: &'a Plan) -> Self {
-        let mut by_from: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-        for (at, entry) in plan.accepted.iter().enumerate() {
-            by_from.entry(&entry.from).or_default().push(at);
-        }
-        Self { plan, by_from }
+/// The entry for every reference of an edge; entries may name single items.
+fn entries_for(model: &CodeModel, baseline: &Baseline<'_>, edge: &CutEdge) -> Vec<Option<usize>> {
+    let (from_unit, to_unit) = (model.path_of(edge.from), model.path_of(edge.to));
+    let entry = |from, to| {
+        let (from, to) = (model.path_of(from), model.path_of(to));
+        baseline.entry_for(
+            End {
+                unit: from_unit,
+                path: from,
+            },
+            End {
+                unit: to_unit,
+                path: to,
+            },
+        )
+    };
+    if edge.references.is_empty() {
+        return vec![entry(edge.from, edge.to)];
     }
-
-    /// The first entry that covers a dependency between two paths.
-    fn covering(&self, from: &str, to: &str) -> Option<usize> {
-        let candidates = enclosing(from)
-            .filter_map(|it| self.by_from.get(it))
-            .flatten();
-        let covers = |it: &&usize| enclosing(to).any(|path| path == &*self.plan.accepted[**it].to);
-        candidates.filter(covers).min().copied()
-    }
-
-    /// The entry for every reference of an edge; entries may name single items.
-    fn entries_for_parts(
-        &self,
-        model: &CodeModel,
-        edge: &CutEdge,
-        whole: Option<usize>,
-    ) -> Vec<Option<usize>> {
-        let part = |it: &RefId| {
-            let reference = model.reference(*it);
-            whole.or_else(|| {
-                self.covering(model.path_of(reference.from), model.path_of(reference.to))
-            })
-        };
-        if edge.references.is_empty() {
-            vec![whole]
-        } else {
-            edge.references.iter().map(part).collect()
-        }
-    }
+    let references = edge.references.iter().map(|it| model.reference(*it));
+    references.map(|it| entry(it.from, it.to)).collect()
 }
 
 /// The references of an edge by the entry that covers them.

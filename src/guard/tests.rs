@@ -80,9 +80,13 @@ fn a_violation_names_file_and_line() {
 }
 
 #[test]
-fn entries_cover_subtrees_and_single_items() {
+fn entries_mean_pairs_subtrees_and_single_items() {
     check_plan(
-        &["s::orders -> s::stock", "s -> s::mail", "s::mail -> s"],
+        &[
+            "s::orders -> s::stock",
+            "s::* -> s::mail",
+            "s::mail -> s::*",
+        ],
         expect![[r#"
         accepted by 2: s::mail (remaining monolith) -> s::orders (orders) x1 at src/lib.rs:3:1
         accepted by 0: s::orders (orders) -> s::stock (stock) x3 at src/lib.rs:1:1 src/lib.rs:2:1
@@ -140,4 +144,73 @@ fn a_baseline_is_everything_there_is_and_nothing_else() {
 fn an_empty_plan_holds() {
     let (model, graph) = code(SHOP);
     assert!(check(&model, &graph, &Plan::default()).holds());
+}
+
+/// `orders` and `catalog` with more modules below them.
+const DEEP: &str = "\
+s::orders -> s::catalog
+s::orders::state -> s::catalog::price
+s::orders -> s::catalog::price
+s::orders::Cart::add -> s::catalog::Price
+s::orders::<Cart_as_Show>::show() -> s::catalog
+";
+
+fn deep_plan() -> Plan {
+    let mut plan = plan("orders: s::orders\ncatalog: s::catalog");
+    plan.services[0].items.insert("s::orders::Cart".into());
+    plan
+}
+
+fn accept_all(plan: &mut Plan, code_text: &str) -> usize {
+    let (model, graph) = code(code_text);
+    let edits = accept(&model, &graph, plan, BASELINE_REASON);
+    let n = edits.len();
+    edits.into_iter().for_each(|it| {
+        plan.apply(it).unwrap();
+    });
+    n
+}
+
+#[test]
+fn a_baseline_holds_at_once_and_is_not_written_twice() {
+    let entries = [
+        "s::orders::* -> s::catalog",
+        "s::* -> s::catalog::Price",
+        "s::orders -> s::catalog",
+        "s::orders -> s::gone",
+    ];
+    for n in 0..=entries.len() {
+        let mut plan = deep_plan();
+        for it in &entries[..n] {
+            let (from, to) = it.split_once(" -> ").unwrap();
+            let (from, to, reason) = (from.into(), to.into(), "so".into());
+            plan.accepted.push(Accepted { from, to, reason });
+        }
+        assert_ne!(accept_all(&mut plan, DEEP), 0);
+        let (model, graph) = code(DEEP);
+        let verdict = check(&model, &graph, &plan);
+        assert!(verdict.holds() && verdict.stale.is_empty(), "{verdict:#?}");
+        assert_eq!(accept_all(&mut plan, DEEP), 0);
+    }
+}
+
+#[test]
+fn a_baseline_lets_nothing_new_through() {
+    let mut plan = deep_plan();
+    accept_all(&mut plan, DEEP);
+    let later = [
+        "s::orders -> s::catalog::media",
+        "s::orders::state -> s::catalog",
+        "s::orders::history -> s::catalog",
+        "s::catalog -> s::orders",
+    ];
+    for new in later {
+        let (model, graph) = code(&format!("{DEEP}{new}\n"));
+        let verdict = check(&model, &graph, &plan);
+        let found = verdict.violations.iter();
+        let found: Vec<_> = found
+            .map(|it| format!("{} -> {}", it.from, it.to))
+            .collect();
+        assert_eq!(found, [new]);
+    }
 }

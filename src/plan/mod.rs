@@ -3,6 +3,7 @@
 //! A plan speaks of modules and items by path, never by an index of one analysis: it outlives it.
 //! It changes only by [`Plan::apply`], which returns the inverse.
 
+mod accepted;
 mod change;
 mod edit;
 mod error;
@@ -15,6 +16,7 @@ pub(crate) mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub use accepted::{Baseline, End, SUBTREE, without_subtree};
 pub use change::Changes;
 pub use edit::{Constraint, PlanEdit, Position};
 pub use error::PlanError;
@@ -103,9 +105,9 @@ impl Decision {
 /// A dependency across a boundary that is known, owned and explained.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Accepted {
-    /// The module (with its subtree) that needs.
+    /// The module or single item that needs; with everything below it if it ends in `::*`.
     pub from: CodePath,
-    /// The module or item (with its subtree) needed.
+    /// The module or single item needed, written in the same way.
     pub to: CodePath,
     /// Why, and until when.
     pub reason: Arc<str>,
@@ -222,12 +224,5 @@ impl Plan {
     /// Whether the owner of this path must not change.
     pub fn is_locked(&self, path: &str) -> bool {
         self.lock_on(path).is_some()
-    }
-
-    /// Position in [`Plan::accepted`] of the first entry that covers a dependency.
-    pub fn accepted_for(&self, from: &str, to: &str) -> Option<usize> {
-        self.accepted
-            .iter()
-            .position(|it| is_within(from, &it.from) && is_within(to, &it.to))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::change::Change;
 use super::edit::Run;
-use super::{Accepted, CodePath, Constraint, PlanError};
+use super::{Accepted, CodePath, Constraint, PlanError, without_subtree};
 
 impl Run<'_> {
     /// Says of `to` whatever the plan says of `from`; without `to`, says it of nothing.
@@ -89,14 +89,19 @@ impl Run<'_> {
     fn repath_accepted(&mut self, from: &CodePath, to: Option<&CodePath>) -> Result<(), PlanError> {
         for at in (0..self.plan.accepted.len()).rev() {
             let old = self.plan.accepted[at].clone();
-            if old.from != *from && old.to != *from {
+            let names = |it: &str| without_subtree(it) == &**from;
+            if !names(&old.from) && !names(&old.to) {
                 continue;
             }
             self.make(Change::RemoveAccepted(at))?;
             let Some(to) = to else { continue };
-            let moved = |it: CodePath| if it == *from { to.clone() } else { it };
+            let moved = |it: CodePath| match it.strip_prefix(&**from) {
+                Some(end) if names(&it) => format!("{to}{end}").into(),
+                _ => it,
+            };
             let (from, to) = (moved(old.from), moved(old.to));
-            if self.plan.accepted_for(&from, &to).is_none() {
+            let mut others = self.plan.accepted.iter();
+            if !others.any(|it| it.from == from && it.to == to) {
                 let reason = old.reason;
                 self.make(Change::InsertAccepted(at, Accepted { from, to, reason }))?;
             }

@@ -370,6 +370,8 @@ fn what_is_said_of_a_path_is_said_of_another() {
         reason: "known".into(),
     };
     plan.accepted.push(accepted("s::old"));
+    plan.accepted.push(accepted("s::old::*"));
+    plan.accepted.push(accepted("s::older::*"));
     let before = plan.clone();
     let from = CodePath::from("s::old");
     let moved = PlanEdit::Repath {
@@ -382,12 +384,14 @@ fn what_is_said_of_a_path_is_said_of_another() {
     assert_eq!(plan.together, [rule(&["s::new", "s::rest"])]);
     assert_eq!(plan.apart, [rule(&["s::new", "s::other"])]);
     assert_eq!(plan.shared.get("s::new"), Some(&Decision::Keep));
-    assert_eq!(plan.accepted, [accepted("s::new")]);
+    let kept = ["s::new", "s::new::*", "s::older::*"].map(accepted);
+    assert_eq!(plan.accepted, kept);
     plan.apply(undo).unwrap();
     assert_eq!(plan, before);
     let undo = plan.apply(PlanEdit::Repath { from, to: None }).unwrap();
     let mut nothing = super::tests::plan("a: *s::item s::rest");
     nothing.next_service = plan.next_service;
+    nothing.accepted = vec![accepted("s::older::*")];
     assert_eq!(plan, nothing);
     plan.apply(undo).unwrap();
     assert_eq!(plan, before);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::model::CodeModel;
 use crate::notice::Notice;
-use crate::plan::{CodePath, Plan, outside_of};
+use crate::plan::{CodePath, Plan, outside_of, without_subtree};
 
 /// Something that the plan names and the code does not have.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -88,8 +88,9 @@ fn named_in(plan: &Plan) -> BTreeMap<CodePath, Vec<String>> {
         .flatten()
         .for_each(|it| name(it, "apart".into()));
     for accepted in &plan.accepted {
-        name(&accepted.from, "accepted".into());
-        name(&accepted.to, "accepted".into());
+        for path in [&accepted.from, &accepted.to] {
+            name(&without_subtree(path).into(), "accepted".into());
+        }
     }
     named
 }

@@ -12,4 +12,4 @@ pub mod folders;
 pub mod jobs;
 
 pub use read::{ReadError, read_tree};
-pub use write::{WriteError, write_artifacts, write_file};
+pub use write::{WriteError, write_artifacts, write_file, write_output};

@@ -1,6 +1,5 @@
 //! Groups into edits that can be applied one by one, in any order.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Suggestion;
@@ -49,7 +48,7 @@ pub(super) fn suggestions(
                 false
             }
         });
-        let because = because(graph, &group.modules, &group_of, at, n_named, &name);
+        let because = because(graph, &group.modules, &group_of, at, (&name, n_named));
         suggestions.push(Suggestion {
             service,
             name,
@@ -59,6 +58,34 @@ pub(super) fn suggestions(
         });
     }
     suggestions
+}
+
+/// Services of the plan that nothing is proposed for and no lock holds: beside as many services as
+/// were asked for they would be too many.
+pub(super) fn dissolved(
+    model: &CodeModel,
+    plan: &Plan,
+    suggestions: &[Suggestion],
+    notices: &mut Vec<Notice>,
+) -> Vec<ServiceId> {
+    let locked = |service: ServiceId| {
+        let mut modules = model.modules().iter();
+        let holds = |path: &str| plan.is_locked(path) && plan.owner_of(path) == Some(service);
+        modules.any(|it| holds(&it.path)) || plan.locks.iter().any(|it| holds(it))
+    };
+    let proposed = |service: ServiceId| suggestions.iter().any(|it| it.service == service);
+    let gone = plan.services.iter();
+    let gone: Vec<_> = gone
+        .filter(|it| !proposed(it.id) && !locked(it.id))
+        .collect();
+    if !gone.is_empty() {
+        let names: Vec<_> = gone.iter().map(|it| &*it.name).collect();
+        notices.push(
+            Notice::warning(format!("dissolved: {}", names.join(", ")))
+                .hint("lock what a service has to keep, or ask for more services"),
+        );
+    }
+    gone.iter().map(|it| it.id).collect()
 }
 
 /// For every module: whether all modules inside it that are no tests are in its group.
@@ -110,18 +137,14 @@ fn because(
     modules: &[ModuleId],
     group_of: &[Option<usize>],
     at: usize,
-    n_named: usize,
-    name: &str,
+    (name, n_named): (&str, usize),
 ) -> String {
     let (mut inside, mut across) = (0.0, 0.0);
-    let mut others: BTreeMap<Option<usize>, f64> = BTreeMap::new();
     for link in modules.iter().flat_map(|it| graph.links_from(*it)) {
-        match group_of[link.to.index()] {
-            there if there == Some(at) => inside += link.weight,
-            there => {
-                across += link.weight;
-                *others.entry(there).or_default() += link.weight;
-            }
+        if group_of[link.to.index()] == Some(at) {
+            inside += link.weight;
+        } else {
+            across += link.weight;
         }
     }
     for link in modules.iter().flat_map(|it| graph.links_to(*it)) {
@@ -137,7 +160,8 @@ fn because(
     let n = modules.len();
     let named = match n_named {
         0 => String::new(),
+        _ if n_named == n => format!("; all have `{name}` in their path"),
         n_named => format!("; {n_named} of {n} have `{name}` in their path"),
     };
-    format!("{share:.0} % of the references of its {n} modules stay inside{named}")
+    format!("{share:.0} % of the references from or to its modules stay inside it{named}")
 }

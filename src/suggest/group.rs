@@ -1,5 +1,6 @@
 //! Knots into groups: Leiden first, then whatever the architect asked for.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use leiden_rs::{GraphDataBuilder, Leiden, LeidenConfig};
@@ -35,36 +36,43 @@ pub(super) fn groups(
     if let Some(n_services) = wish.n_services {
         split.merge_down_to(n_services as usize, model, plan, network);
     }
-    let groups = split.into_groups(model, plan, network);
-    if let Some(wanted) = wish.n_services.filter(|it| *it as usize != groups.len()) {
-        notices.push(
-            Notice::warning(format!(
-                "found {} services instead of {wanted}",
-                groups.len()
-            ))
-            .hint("locks and rules may forbid it, or too little hangs together"),
-        );
-    }
-    groups
+    let n_services = split.counted(network).len();
+    notices.extend(wish.n_services.and_then(|it| missed(n_services, it)));
+    split.into_groups(model, plan, network)
+}
+
+/// Tells that there are not as many services as were asked for, and why.
+fn missed(found: usize, wanted: u32) -> Option<Notice> {
+    Some(match found.cmp(&(wanted as usize)) {
+        Ordering::Equal => return None,
+        Ordering::Less => Notice::warning(format!("found only {found} of {wanted} services"))
+            .hint("too little hangs together: ask for fewer"),
+        Ordering::Greater => Notice::warning(format!("found {found} services instead of {wanted}"))
+            .hint("locks and `apart` rules forbid to join more of them"),
+    })
 }
 
 /// The group of every knot.
 struct Split(Vec<usize>);
 
 impl Split {
+    /// The first split with as many groups as asked for, or else the one with the most.
     fn found(network: &Network, wish: Wish) -> Self {
+        let wanted = wish.n_services.unwrap_or(0) as usize;
+        let n_groups = |it: &Self| it.sizes(network).values().filter(|it| **it > 1).count();
         let mut resolution = 1.0;
-        let mut split = Self::at(network, resolution, wish.seed);
+        let mut best = Self::at(network, resolution, wish.seed);
         for _ in 0..MOST_TRIES {
-            if split.sizes(network).values().filter(|it| **it > 1).count() as u32
-                >= wish.n_services.unwrap_or(0)
-            {
+            if n_groups(&best) >= wanted {
                 break;
             }
             resolution *= 1.4;
-            split = Self::at(network, resolution, wish.seed);
+            let finer = Self::at(network, resolution, wish.seed);
+            if n_groups(&finer) > n_groups(&best) {
+                best = finer;
+            }
         }
-        split
+        best
     }
 
     /// Leiden at one resolution; every knot alone where it has nothing to work on.
@@ -169,46 +177,32 @@ impl Split {
         best.map(|it| *it.0)
     }
 
+    /// Groups that become services: of several modules, or locked in a service.
+    fn counted(&self, network: &Network) -> BTreeMap<usize, usize> {
+        let mut sizes = self.sizes(network);
+        let locked = |group: usize| {
+            let knots = self.0.iter().zip(&network.knots);
+            let mut here = knots.filter(|it| *it.0 == group);
+            here.find_map(|it| it.1.locked)
+        };
+        sizes.retain(|group, n| match locked(*group) {
+            Some(owner) => owner.is_some(),
+            None => *n > 1,
+        });
+        sizes
+    }
+
     /// Merges the two groups that are tied most strongly for their size, until there are so many.
     fn merge_down_to(&mut self, wanted: usize, model: &CodeModel, plan: &Plan, network: &Network) {
         let forbidden = self.forbidden(model, plan, network);
         loop {
-            let sizes = self.sizes(network);
-            let counted: BTreeSet<usize> = sizes
-                .iter()
-                .filter(|it| *it.1 > 1)
-                .map(|it| *it.0)
-                .collect();
-            if counted.len() <= wanted.max(1) {
+            let sizes = self.counted(network);
+            if sizes.len() <= wanted.max(1) {
                 return;
             }
-            let mut between: BTreeMap<(usize, usize), f64> = BTreeMap::new();
-            for ((a, b), tie) in &network.ties {
-                let (a, b) = (self.0[*a], self.0[*b]);
-                if a != b && counted.contains(&a) && counted.contains(&b) {
-                    *between.entry((a.min(b), a.max(b))).or_default() += tie;
-                }
-            }
-            let first = counted.first().copied().unwrap_or_default();
-            between.extend(
-                counted
-                    .iter()
-                    .skip(1)
-                    .map(|it| ((first, *it), 0.0))
-                    .filter(|_| between.is_empty())
-                    .collect::<Vec<_>>(),
-            );
-            let strength =
-                |pair: &(usize, usize), tie: f64| tie / (sizes[&pair.0] * sizes[&pair.1]) as f64;
-            let best = between
-                .iter()
-                .filter(|(pair, _)| !self.clash(&forbidden, **pair))
-                .max_by(|a, b| {
-                    strength(a.0, *a.1)
-                        .total_cmp(&strength(b.0, *b.1))
-                        .then(b.0.cmp(a.0))
-                });
-            let Some((&(into, from), _)) = best else {
+            let tied = self.most_tied(&sizes, &forbidden, network);
+            let Some((into, from)) = tied.or_else(|| self.smallest_untied(&sizes, &forbidden))
+            else {
                 return;
             };
             self.0
@@ -216,6 +210,49 @@ impl Split {
                 .filter(|it| **it == from)
                 .for_each(|it| *it = into);
         }
+    }
+
+    /// The pair that is tied most strongly for its size, of those that may be joined.
+    fn most_tied(
+        &self,
+        sizes: &BTreeMap<usize, usize>,
+        forbidden: &[(usize, usize)],
+        network: &Network,
+    ) -> Option<(usize, usize)> {
+        let mut between: BTreeMap<(usize, usize), f64> = BTreeMap::new();
+        for ((a, b), tie) in &network.ties {
+            let (a, b) = (self.0[*a], self.0[*b]);
+            if a != b && sizes.contains_key(&a) && sizes.contains_key(&b) {
+                *between.entry((a.min(b), a.max(b))).or_default() += tie;
+            }
+        }
+        let strength =
+            |pair: &(usize, usize), tie: f64| tie / (sizes[&pair.0] * sizes[&pair.1]) as f64;
+        let open = between
+            .iter()
+            .filter(|(pair, _)| !self.clash(forbidden, **pair));
+        let best = open.max_by(|a, b| {
+            strength(a.0, *a.1)
+                .total_cmp(&strength(b.0, *b.1))
+                .then(b.0.cmp(a.0))
+        });
+        best.map(|it| *it.0)
+    }
+
+    /// Two small groups that may be joined although nothing ties them.
+    fn smallest_untied(
+        &self,
+        sizes: &BTreeMap<usize, usize>,
+        forbidden: &[(usize, usize)],
+    ) -> Option<(usize, usize)> {
+        let mut groups: Vec<usize> = sizes.keys().copied().collect();
+        groups.sort_by_key(|it| (sizes[it], *it));
+        let pairs = groups.iter().enumerate();
+        let mut pairs = pairs.flat_map(|(at, a)| {
+            let others = groups.iter().skip(at + 1);
+            others.map(move |b| (*a.min(b), *a.max(b)))
+        });
+        pairs.find(|it| !self.clash(forbidden, *it))
     }
 
     /// Pairs of knots that must not share a group.

@@ -49,6 +49,8 @@ pub struct Suggestion {
 pub struct Proposal {
     /// The services, largest first.
     pub suggestions: Vec<Suggestion>,
+    /// Services of the plan that keep nothing, where a number of services was asked for.
+    pub dissolved: Vec<ServiceId>,
     /// Hubs that were set aside: decide on them one by one.
     pub hubs: Vec<ModuleId>,
     /// What could not be kept or found.
@@ -58,12 +60,9 @@ pub struct Proposal {
 impl Proposal {
     /// All of it as one edit.
     pub fn edit(&self) -> PlanEdit {
-        PlanEdit::Batch(
-            self.suggestions
-                .iter()
-                .flat_map(|it| it.edits.clone())
-                .collect(),
-        )
+        let edits = self.suggestions.iter().flat_map(|it| it.edits.clone());
+        let dissolved = self.dissolved.iter().map(|it| PlanEdit::RemoveService(*it));
+        PlanEdit::Batch(edits.chain(dissolved).collect())
     }
 }
 
@@ -74,6 +73,10 @@ pub fn suggest(model: &CodeModel, graph: &Graph, plan: &Plan, wish: Wish) -> Pro
     let groups = group::groups(model, plan, &network, wish, &mut notices);
     let names = name::names(model, plan, &groups);
     let suggestions = edits::suggestions(model, graph, plan, groups, names, &mut notices);
+    let dissolved = match wish.n_services {
+        Some(_) => edits::dissolved(model, plan, &suggestions, &mut notices),
+        None => Vec::new(),
+    };
     if suggestions.is_empty() {
         notices.push(
             Notice::info("no group of modules stands out")
@@ -82,6 +85,7 @@ pub fn suggest(model: &CodeModel, graph: &Graph, plan: &Plan, wish: Wish) -> Pro
     }
     Proposal {
         suggestions,
+        dissolved,
         hubs: network.hubs,
         notices,
     }

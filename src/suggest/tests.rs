@@ -69,9 +69,9 @@ fn families_become_services() {
         &Plan::default(),
         None,
         expect![[r#"
-        orders: 92 % of the references of its 5 modules stay inside; 5 of 5 have `orders` in their path
-        stock: 96 % of the references of its 5 modules stay inside; 5 of 5 have `stock` in their path
-        mail: 96 % of the references of its 5 modules stay inside; 5 of 5 have `mail` in their path
+        orders: 92 % of the references from or to its modules stay inside it; all have `orders` in their path
+        stock: 96 % of the references from or to its modules stay inside it; all have `stock` in their path
+        mail: 96 % of the references from or to its modules stay inside it; all have `mail` in their path
           orders owns s::orders
           stock owns s::stock
           mail owns s::mail
@@ -86,8 +86,8 @@ fn as_many_as_asked_for() {
         &Plan::default(),
         Some(2),
         expect![[r#"
-        stock: 98 % of the references of its 10 modules stay inside; 5 of 10 have `stock` in their path
-        mail: 96 % of the references of its 5 modules stay inside; 5 of 5 have `mail` in their path
+        stock: 98 % of the references from or to its modules stay inside it; 5 of 10 have `stock` in their path
+        mail: 96 % of the references from or to its modules stay inside it; all have `mail` in their path
           stock owns s::orders s::stock
           mail owns s::mail
     "#]],
@@ -97,8 +97,9 @@ fn as_many_as_asked_for() {
         &Plan::default(),
         Some(3),
         expect![[r#"
-            notice: found 0 services instead of 3 (locks and rules may forbid it, or too little hangs together)
-            notice: no group of modules stands out (draw the first service by hand and ask again)
+            a: 100 % of the references from or to its modules stay inside it; 1 of 2 have `a` in their path
+              a owns s::a s::b
+            notice: found only 1 of 3 services (too little hangs together: ask for fewer)
         "#]],
     );
 }
@@ -115,8 +116,8 @@ fn locks_and_rules_are_kept() {
         &plan,
         None,
         expect![[r#"
-        stock: 81 % of the references of its 11 modules stay inside; 5 of 11 have `stock` in their path
-        warehouse: 50 % of the references of its 4 modules stay inside
+        stock: 81 % of the references from or to its modules stay inside it; 5 of 11 have `stock` in their path
+        warehouse: 50 % of the references from or to its modules stay inside it
           warehouse owns s::mail
           stock owns s::mail::api s::orders s::stock
     "#]],
@@ -133,8 +134,8 @@ fn what_locks_forbid_is_told() {
         &plan,
         None,
         expect![[r#"
-            orders: 92 % of the references of its 5 modules stay inside; 5 of 5 have `orders` in their path
-            stock: 96 % of the references of its 5 modules stay inside; 5 of 5 have `stock` in their path
+            orders: 92 % of the references from or to its modules stay inside it; all have `orders` in their path
+            stock: 96 % of the references from or to its modules stay inside it; all have `stock` in their path
               a owns s::mail::types
               b owns s::mail::api
               orders owns s::orders
@@ -153,9 +154,9 @@ fn a_module_inside_another_family_is_given_alone() {
         &Plan::default(),
         None,
         expect![[r#"
-        stock: 98 % of the references of its 6 modules stay inside; 5 of 6 have `stock` in their path
-        orders: 93 % of the references of its 5 modules stay inside; 5 of 5 have `orders` in their path
-        mail: 96 % of the references of its 5 modules stay inside; 5 of 5 have `mail` in their path
+        stock: 98 % of the references from or to its modules stay inside it; 5 of 6 have `stock` in their path
+        orders: 93 % of the references from or to its modules stay inside it; all have `orders` in their path
+        mail: 96 % of the references from or to its modules stay inside it; all have `mail` in their path
           stock owns s::orders::ship s::stock
           orders owns s::orders
           mail owns s::mail
@@ -194,4 +195,78 @@ fn nothing_is_proposed_for_nothing() {
             notice: no group of modules stands out (draw the first service by hand and ask again)
         "#]],
     );
+}
+
+#[test]
+fn services_of_the_plan_do_not_come_on_top() {
+    check(
+        &shop(),
+        &plan("a: s::orders::api\nb: s::orders::rules\nc: s::stock::api\nd: s::mail"),
+        Some(2),
+        expect![[r#"
+            stock: 98 % of the references from or to its modules stay inside it; 5 of 10 have `stock` in their path
+            d: 96 % of the references from or to its modules stay inside it
+              d owns s::mail
+              stock owns s::orders s::stock
+            notice: dissolved: a, b, c (lock what a service has to keep, or ask for more services)
+        "#]],
+    );
+}
+
+#[test]
+fn locked_services_count_and_what_keeps_them_apart_is_told() {
+    let mut plan =
+        plan("a: s::orders::api\nb: s::stock::api\nc: s::mail\nlock: s::orders::api s::stock::api");
+    check(
+        &shop(),
+        &plan,
+        Some(2),
+        expect![[r#"
+            a: 98 % of the references from or to its modules stay inside it
+            b: 96 % of the references from or to its modules stay inside it
+              a owns s::mail s::orders
+              b owns s::stock
+            notice: dissolved: c (lock what a service has to keep, or ask for more services)
+        "#]],
+    );
+    plan.apart.push(vec![
+        "s::mail".into(),
+        "s::orders".into(),
+        "s::stock".into(),
+    ]);
+    check(
+        &shop(),
+        &plan,
+        Some(1),
+        expect![[r#"
+            a: 92 % of the references from or to its modules stay inside it
+            b: 96 % of the references from or to its modules stay inside it
+            c: 96 % of the references from or to its modules stay inside it
+              a owns s::orders
+              b owns s::stock
+              c owns s::mail
+            notice: found 3 services instead of 1 (locks and `apart` rules forbid to join more of them)
+        "#]],
+    );
+}
+
+#[test]
+fn families_without_any_tie_are_joined_if_so_few_are_wanted() {
+    let apart = shop()
+        .replace("s::orders::rules -> s::stock::api\n", "")
+        .replace("s::orders::rules -> s::mail::api\n", "");
+    let unnested = apart
+        .replace("s::", "")
+        .replace("orders::", "o::")
+        .replace("stock::", "k::")
+        .replace("mail::", "m::");
+    let (model, graph) = code(&unnested);
+    for n_services in 1..=3 {
+        let wish = Wish {
+            n_services: Some(n_services),
+            seed: 1,
+        };
+        let proposal = suggest(&model, &graph, &Plan::default(), wish);
+        assert_eq!(proposal.suggestions.len() as u32, n_services);
+    }
 }

@@ -389,10 +389,10 @@ fn full_target() {
         .arg("render")
         .arg(folder.path())
         .arg("-o")
-        .arg(disk.0.join("new/a.png")))
+        .arg(disk.0.join("a.png")))
     .ends(4)
     .says(&["no space is left"]);
-    assert!(!disk.0.join("new").exists());
+    assert!(!disk.0.join("a.png").exists());
 }
 
 #[test]

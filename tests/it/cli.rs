@@ -158,6 +158,26 @@ fn check_names_the_line_and_accept_keeps_the_comments() {
 }
 
 #[test]
+fn a_summary_of_the_check_counts_every_violation_by_its_pair() {
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-projects/corner-shop");
+    let whole = run(seamline().args(["check", sample])).ends(1);
+    let short = run(seamline().args(["check", "--summary", sample])).ends(1);
+    assert_eq!(whole.out.lines().last(), short.out.lines().last());
+    let lines = short.out.lines().filter_map(|it| it.split_once(": "));
+    let counts = lines.filter_map(|it| it.1.split_once(" violation"));
+    let counts: Vec<usize> = counts.map(|it| it.0.parse().unwrap()).collect();
+    let sum: usize = counts.iter().sum();
+    assert!(
+        counts.len() > 5 && short.out.starts_with("accounts -> "),
+        "{short:#?}"
+    );
+    assert!(
+        short.out.contains(&format!("\n{sum} violations, ")),
+        "{short:#?}"
+    );
+}
+
+#[test]
 fn check_without_a_plan_does_not_pass() {
     let shop = Folder::new(SHOP);
     fs::remove_file(shop.at("seamline.toml")).unwrap();
@@ -337,6 +357,128 @@ fn ctrl_c_is_exit_130_and_leaves_nothing() {
     assert_eq!(child.wait().unwrap().code(), Some(130), "{err}");
     assert!(err.contains("cancelled"), "{err}");
     assert!(!big.at("out.txt").exists());
+}
+
+#[test]
+fn a_pipe_is_written_into_and_stays_a_pipe() {
+    use std::os::unix::fs::FileTypeExt as _;
+
+    let shop = Folder::new(SHOP);
+    let pipe = shop.at("pipe");
+    let made = Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    std::os::unix::fs::symlink("pipe", shop.at("link")).unwrap();
+    for name in ["pipe", "link"] {
+        let reader = thread::Builder::new().spawn({
+            let pipe = pipe.clone();
+            move || fs::read_to_string(pipe).unwrap()
+        });
+        let analyze = ["analyze", "--format", "json", "-o"];
+        let written = run(seamline().args(analyze).arg(shop.at(name)).arg(shop.path()));
+        // Before the pipe is waited for: whoever replaced it would leave the reader waiting.
+        let kind = fs::symlink_metadata(&pipe).unwrap().file_type();
+        assert!(kind.is_fifo(), "{written:#?}");
+        written.ends(0);
+        assert!(reader.unwrap().join().unwrap().contains("\"shop::orders\""));
+    }
+    assert!(fs::symlink_metadata(shop.at("link")).unwrap().is_symlink());
+}
+
+#[test]
+fn standard_output_by_name_goes_behind_what_a_file_holds_already() {
+    let shop = Folder::new(SHOP);
+    let log = shop.put("log", "before\n");
+    let file = fs::OpenOptions::new().append(true).open(&log).unwrap();
+    // A link of our own: the real `/dev/stdout` is out of reach of a test that fails.
+    std::os::unix::fs::symlink("/proc/self/fd/1", shop.at("stdout")).unwrap();
+    let mut analyze = seamline();
+    analyze.args(["analyze", "-o"]).arg(shop.at("stdout"));
+    assert!(
+        analyze
+            .arg(shop.path())
+            .stdout(file)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let text = shop.text("log");
+    assert!(text.starts_with("before\n"), "{text}");
+    assert!(text.contains("shop::orders"), "{text}");
+}
+
+#[test]
+fn a_result_for_a_folder_that_is_not_there_is_exit_4() {
+    let shop = Folder::new(SHOP);
+    let missing = shop.at("missing");
+    for command in [
+        ["analyze", "x.json"],
+        ["render", "x.svg"],
+        ["suggest", "x.toml"],
+    ] {
+        run(seamline()
+            .args([command[0], "-o"])
+            .arg(missing.join(command[1]))
+            .arg(shop.path()))
+        .ends(4)
+        .says(&["no folder", "missing", "make it first"]);
+        assert!(!missing.exists());
+    }
+}
+
+#[test]
+fn a_table_does_not_replace_files_of_others() {
+    let shop = Folder::new(SHOP);
+    shop.put("graph/nodes.csv", "mine");
+    let refused = run(seamline()
+        .args(["analyze", "--format", "csv", "-o"])
+        .arg(shop.at("graph"))
+        .arg(shop.path()))
+    .ends(4)
+    .says(&["nodes.csv", "choose another folder"]);
+    assert!(!refused.err.contains("--force"), "{refused:#?}");
+    assert_eq!(shop.text("graph/nodes.csv"), "mine");
+}
+
+#[cfg(feature = "gui")]
+#[test]
+fn a_photograph_is_a_png_in_a_folder_that_is_there() {
+    run(seamline().args(["--photograph", "z.jpg"]))
+        .ends(2)
+        .says(&[".png"]);
+    let folder = Folder::new("");
+    run(seamline().arg("--photograph").arg(folder.at("a/z.png")))
+        .ends(4)
+        .says(&["no folder", "make it first"]);
+}
+
+#[test]
+fn a_baseline_of_the_sample_holds_and_stays() {
+    let folder = Folder::new("");
+    let shop = folder.at("shop");
+    run(seamline().args(["samples", "corner-shop", "-o"]).arg(&shop)).ends(0);
+    run(seamline().args(["check", "--accept"]).arg(&shop)).ends(0);
+    let held = run(seamline().arg("check").arg(&shop)).ends(0);
+    assert!(
+        held.out.starts_with("0 violations") && held.out.ends_with(" 0 stale\n"),
+        "{held:#?}"
+    );
+    let plan = folder.text("shop/seamline.toml");
+    run(seamline().args(["check", "--accept"]).arg(&shop)).ends(0);
+    assert_eq!(folder.text("shop/seamline.toml"), plan);
+    let state = folder.text("shop/src/orders/state.rs");
+    let later = "pub fn later() { let _ = crate::catalog::media::pictures; }\n";
+    folder.put("shop/src/orders/state.rs", state + later);
+    run(seamline().arg("check").arg(&shop)).ends(1);
+}
+
+#[test]
+fn a_suggestion_for_the_sample_has_as_many_services_as_asked_for() {
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-projects/corner-shop");
+    for n in [1, 4, 9] {
+        let n_text = n.to_string();
+        let plan = run(seamline().args(["suggest", sample, "--services", &n_text])).ends(0);
+        assert_eq!(plan.out.matches("[[service]]").count(), n, "{}", plan.err);
+    }
 }
 
 #[cfg(feature = "gui")]

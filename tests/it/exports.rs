@@ -109,6 +109,29 @@ fn graphviz_draws_hostile_names() {
 }
 
 #[test]
+fn graphviz_draws_the_sample() {
+    if !need("dot") {
+        return;
+    }
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-projects/corner-shop");
+    let dir = tempfile::tempdir().unwrap();
+    let mut export = Command::new(env!("CARGO_BIN_EXE_seamline"));
+    export
+        .arg("export")
+        .arg(sample)
+        .args(["--format", "dot", "-o"]);
+    assert!(export.arg(dir.path()).output().unwrap().status.success());
+    let plain = judged("dot", &["-Tplain", "graph.dot"], dir.path());
+    let graph = fs::read_to_string(dir.path().join("graph.dot")).unwrap();
+    let (n_lines, n_drawn) = (
+        graph.matches(" -> ").count(),
+        plain.matches("\nedge ").count(),
+    );
+    assert!(n_lines > 100, "{n_lines} lines");
+    assert_eq!(n_drawn, n_lines);
+}
+
+#[test]
 fn compose_takes_hostile_names() {
     if !need("docker-compose") {
         return;
@@ -169,4 +192,47 @@ fn hadolint_takes_hostile_names() {
             &dir.path().join("out"),
         );
     }
+}
+
+#[test]
+fn a_report_does_not_deny_the_routes_that_it_does_not_look_for() {
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-projects/corner-shop");
+    let dir = tempfile::tempdir().unwrap();
+    let mut export = Command::new(env!("CARGO_BIN_EXE_seamline"));
+    export.arg("export").arg(sample);
+    export.args(["--format", "markdown", "-o"]).arg(dir.path());
+    assert!(export.output().unwrap().status.success());
+    let report = fs::read_to_string(dir.path().join("boundaries.md")).unwrap();
+    let doors = report.split("## Doors").nth(1).unwrap();
+    assert!(doors.trim_start().starts_with("HTTP routes are not read"));
+}
+
+/// A crate with one name that means nothing, in so many places.
+fn lost(n_places: usize) -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let calls = "    crate::gone::away();\n".repeat(n_places);
+    let library = format!("pub fn f() {{\n{calls}    crate::lost();\n}}\n");
+    fs::write(dir.path().join("lib.rs"), library).unwrap();
+    let mut export = Command::new(env!("CARGO_BIN_EXE_seamline"));
+    export.arg("export").arg(dir.path());
+    export.args(["--format", "markdown,json,csv", "-o"]);
+    let exported = export.arg(dir.path().join("out")).output().unwrap();
+    assert!(exported.status.success(), "{exported:?}");
+    dir
+}
+
+#[test]
+fn what_could_not_be_bound_is_listed_with_its_places() {
+    let dir = lost(7);
+    let text = |name: &str| fs::read_to_string(dir.path().join("out").join(name)).unwrap();
+    let report = text("boundaries.md");
+    let often = "- `crate::gone::away` at `lib.rs:2:18`, `lib.rs:3:18`, `lib.rs:4:18`, `lib.rs:5:18`, \
+                 `lib.rs:6:18` and 2 more places\n- `crate::lost` at `lib.rs:9:12`\n";
+    assert!(report.contains(often), "{report}");
+    let json: serde_json::Value = serde_json::from_str(&text("report.json")).unwrap();
+    assert_eq!(json["totals"]["unresolved"], 8);
+    assert_eq!(json["unresolved"][0]["path"], "crate::gone::away");
+    assert_eq!(json["unresolved"][0]["places"][6], "lib.rs:8:18");
+    assert_eq!(json["unresolved"][1]["path"], "crate::lost");
+    assert_eq!(text("unresolved.csv").lines().count(), 9);
 }

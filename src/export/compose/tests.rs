@@ -141,8 +141,9 @@ fn a_layout_of_two_services() {
               - to-orders
               - to-stock
               - to-monolith
-          # LOSS: no door of orders is known; the gateway sends it /orders and all below. REMEDY:
-          #   name its paths in the plan: prefixes = ["/..."]
+          # LOSS: no door of orders is known, as routes are not read from the code yet; the gateway
+          #   sends it /orders and all below. REMEDY: name its paths in the plan: prefixes =
+          #   ["/..."]
           orders:
             <<: *role
             environment:
@@ -155,8 +156,8 @@ fn a_layout_of_two_services() {
             networks:
               - to-orders
               - to-stock
-          # LOSS: no door of stock is known; the gateway sends it /stock and all below. REMEDY: name
-          #   its paths in the plan: prefixes = ["/..."]
+          # LOSS: no door of stock is known, as routes are not read from the code yet; the gateway
+          #   sends it /stock and all below. REMEDY: name its paths in the plan: prefixes = ["/..."]
           stock:
             <<: *role
             environment:
@@ -210,16 +211,17 @@ fn a_layout_of_two_services() {
 
         http://:8080 {
         	route {
-        		# LOSS: no door of orders is known; the gateway sends it /orders and all below. REMEDY:
-        		#   name its paths in the plan: prefixes = ["/..."]
+        		# LOSS: no door of orders is known, as routes are not read from the code yet; the gateway
+        		#   sends it /orders and all below. REMEDY: name its paths in the plan: prefixes =
+        		#   ["/..."]
         		@r0 path /orders /orders/*
         		handle @r0 {
         			reverse_proxy orders:8080 {
         				header_down X-Seamline-Service orders
         			}
         		}
-        		# LOSS: no door of stock is known; the gateway sends it /stock and all below. REMEDY: name
-        		#   its paths in the plan: prefixes = ["/..."]
+        		# LOSS: no door of stock is known, as routes are not read from the code yet; the gateway
+        		#   sends it /stock and all below. REMEDY: name its paths in the plan: prefixes = ["/..."]
         		@r1 path /stock /stock/*
         		handle @r1 {
         			reverse_proxy stock:8080 {
@@ -265,12 +267,12 @@ fn a_layout_of_two_services() {
 
         ## orders
 
-        - No door of orders is known; the gateway sends it /orders and all below.
+        - No door of orders is known, as routes are not read from the code yet; the gateway sends it /orders and all below.
           *Remedy:* name its paths in the plan: prefixes = \["/..."\]
 
         ## stock
 
-        - No door of stock is known; the gateway sends it /stock and all below.
+        - No door of stock is known, as routes are not read from the code yet; the gateway sends it /stock and all below.
           *Remedy:* name its paths in the plan: prefixes = \["/..."\]
 
         ## Data

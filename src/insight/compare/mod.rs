@@ -29,9 +29,9 @@ pub struct Comparison {
     pub n_reference: usize,
     /// From 0 to 100; how few moves and joins turn the found division into the reference.
     pub mojofm: f64,
-    /// Adjusted Rand index; 1 for equal divisions, about 0 for random ones.
+    /// Adjusted Rand index; 1 for equal divisions, about 0 for random ones, below for worse.
     pub ari: f64,
-    /// Adjusted mutual information with arithmetic mean; 1 for equal, about 0 for random.
+    /// Adjusted mutual information with arithmetic mean; in the same range.
     pub ami: f64,
     /// Shares of found services that overlap with one of the reference by more than 10, 33, 50 %.
     pub c2c: [f64; 3],

@@ -9,6 +9,7 @@
 
 mod conditions;
 mod imports;
+mod loose;
 mod mount;
 mod names;
 mod packages;
@@ -18,7 +19,7 @@ mod references;
 mod tests;
 mod typing;
 
-use crate::facts::FileFacts;
+use crate::facts::{FileFacts, facts_of};
 use crate::notice::Notice;
 use crate::source::{SourceTree, manifest};
 
@@ -34,6 +35,12 @@ pub fn resolve(
         notices.append(&mut facts.notices);
     }
     let manifests = manifest::read_manifests(&tree.manifests, notices);
+    let mut tree = std::borrow::Cow::Borrowed(tree);
+    if let Some(root) = loose::made_up_root(&manifests, &tree, notices) {
+        facts.push(facts_of(&root));
+        tree.to_mut().files.push(root);
+    }
+    let tree = &*tree;
     let packages = packages::packages(&manifests, tree);
     let mut builder = ModelBuilder::new(tree.files.iter().map(|it| it.path.clone()));
     let mounted = mount::mount(tree, &facts, &packages, &mut builder, notices);

@@ -11,6 +11,7 @@ use crate::source::manifest::{folder_of, join};
 use crate::source::{FileId, SourceTree, Span};
 
 use super::conditions::{When, when};
+use super::loose;
 use super::packages::{Package, Target};
 
 /// A file where it hangs. One file may hang in several trees.
@@ -125,11 +126,7 @@ impl Mounter<'_> {
             path,
             parent: None,
             krate,
-            span: Some(Span {
-                file: target.root,
-                line: 1,
-                column: 1,
-            }),
+            span: self.span(target.root, 1),
             n_lines: 0,
             cfg: None,
             test,
@@ -165,7 +162,8 @@ impl Mounter<'_> {
         let mut modules = vec![it.module; facts.scopes.len()];
         let mut folders: FxHashMap<ScopeIdx, String> = FxHashMap::default();
         folders.insert(0, it.folder.clone());
-        let mut n_own_lines = facts.n_lines;
+        let is_written = !loose::is_made_up(self.tree.file(it.file));
+        let mut n_own_lines = if is_written { facts.n_lines } else { 0 };
         let (mut pending, mut declared) = (Vec::new(), Vec::new());
         for module in &facts.modules {
             Self::fill_blocks(facts, &mut modules, module.scope);
@@ -174,11 +172,8 @@ impl Mounter<'_> {
             let folder = Self::folder_of_scope(facts, &folders, module.scope);
             let state = when[module.condition as usize];
             let add = |this: &mut Self, file: FileId, line: u32, n_lines: u32| {
-                let span = Span {
-                    file,
-                    line,
-                    column: 1,
-                };
+                let span = this.span(file, line);
+                let n_lines = if span.is_some() { n_lines } else { 0 };
                 let child = child(this.builder, parent, name, krate, state, (span, n_lines));
                 this.builder.add_module(child)
             };
@@ -232,6 +227,16 @@ impl Mounter<'_> {
             when,
         });
         pending
+    }
+
+    /// The beginning of a line, if somebody wrote it.
+    fn span(&self, file: FileId, line: u32) -> Option<Span> {
+        let is_written = !loose::is_made_up(self.tree.file(file));
+        is_written.then_some(Span {
+            file,
+            line,
+            column: 1,
+        })
     }
 
     /// A block is in the module of the scope round it.
@@ -322,15 +327,26 @@ impl Mounter<'_> {
             .map(|(_, it)| it.path.clone())
             .collect();
         let Some(first) = orphans.first() else { return };
-        let text = match orphans.len() {
-            1 => "a file belongs to no crate".to_owned(),
-            n => format!("{n} files belong to no crate; this is the first"),
+        let named: Vec<_> = orphans.iter().take(MOST_ORPHANS).map(|it| &**it).collect();
+        let text = match (orphans.len(), orphans.len().saturating_sub(MOST_ORPHANS)) {
+            (1, _) => "a file belongs to no crate".to_owned(),
+            (n, 0) => format!("{n} files belong to no crate: {}", named.join(", ")),
+            (n, n_more) => {
+                let named = named.join(", ");
+                format!("{n} files belong to no crate: {named} and {n_more} more")
+            }
         };
-        let hint = "no `mod` declaration leads to it: it may be unused, included by a macro, or a test input";
-        self.notices
-            .push(Notice::info(text).at(Place::file(first.clone())).hint(hint));
+        let hint = "no `mod` declaration leads there: unused, included by a macro, or test input";
+        self.notices.push(
+            Notice::warning(text)
+                .at(Place::file(first.clone()))
+                .hint(hint),
+        );
     }
 }
+
+/// So many files that belong to no crate are named.
+const MOST_ORPHANS: usize = 5;
 
 fn inline_folder(folder: &str, module: &ModuleFact, name: &str) -> String {
     match module.file.first() {
@@ -345,7 +361,7 @@ fn child(
     name: &str,
     krate: CrateId,
     when: When,
-    (span, n_lines): (Span, u32),
+    (span, n_lines): (Option<Span>, u32),
 ) -> Module {
     let above = builder.so_far().module(parent);
     Module {
@@ -353,7 +369,7 @@ fn child(
         name: name.into(),
         parent: Some(parent),
         krate,
-        span: Some(span),
+        span,
         n_lines,
         cfg: when.cfg.or(above.cfg),
         test: when.test || above.test,

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::loose;
 use crate::model::TargetKind;
-use crate::source::manifest::{Manifest, Package as Written, folder_of, join};
+use crate::source::manifest::{Manifest, Package as Written, join};
 use crate::source::{FileId, SourceTree};
 
 /// A package of the tree.
@@ -57,7 +58,7 @@ pub(super) fn packages(manifests: &[Manifest], tree: &SourceTree) -> Vec<Package
         })
         .collect();
     if packages.is_empty() {
-        packages.extend(loose(tree, &files));
+        packages.extend(loose::package(tree, &files));
     }
     packages
 }
@@ -242,67 +243,4 @@ fn by_convention(place: &str, tree: &SourceTree) -> Vec<(String, FileId)> {
             Some((name.replace('-', "_"), FileId(idx)))
         })
         .collect()
-}
-
-/// A folder of `.rs` files without any manifest: one package; `lib.rs` and `main.rs` are its roots,
-/// or else every file is a crate of its own.
-fn loose(tree: &SourceTree, files: &FxHashMap<&str, FileId>) -> Option<Package> {
-    let name = tree.name.replace(|it: char| !it.is_alphanumeric(), "_");
-    let roots = [
-        ("src/lib.rs", TargetKind::Lib),
-        ("lib.rs", TargetKind::Lib),
-        ("src/main.rs", TargetKind::Bin),
-        ("main.rs", TargetKind::Bin),
-    ];
-    let mut targets: Vec<_> = roots
-        .iter()
-        .filter_map(|(path, kind)| {
-            Some(Target {
-                kind: *kind,
-                name: name.clone(),
-                root: *files.get(path)?,
-            })
-        })
-        .collect();
-    if targets.is_empty() {
-        let every = (0u32..).zip(&tree.files).map(|(idx, file)| {
-            let stem = file.path.strip_suffix(".rs").unwrap_or(&file.path);
-            let stem = stem.strip_suffix("/mod").unwrap_or(stem);
-            let name = stem.replace(['/', '-', '.', ' '], "_");
-            (
-                stem,
-                Target {
-                    kind: TargetKind::Lib,
-                    name,
-                    root: FileId(idx),
-                },
-            )
-        });
-        targets.extend(
-            every
-                .filter(|(stem, _)| !is_declared_beside(stem, files))
-                .map(|it| it.1),
-        );
-    }
-    (!targets.is_empty()).then(|| Package {
-        name: name.into(),
-        edition: 2021,
-        targets,
-        dependencies: BTreeMap::new(),
-        features: BTreeSet::new(),
-    })
-}
-
-/// Whether a file's folder has a file that would declare it: `a.rs` for `a/b.rs`.
-fn is_declared_beside(stem: &str, files: &FxHashMap<&str, FileId>) -> bool {
-    let folder = folder_of(stem);
-    !folder.is_empty()
-        && [
-            format!("{folder}.rs"),
-            format!("{folder}/mod.rs"),
-            format!("{folder}/lib.rs"),
-            format!("{folder}/main.rs"),
-        ]
-        .iter()
-        .any(|it| files.contains_key(it.as_str()) && *it != format!("{stem}.rs"))
 }

@@ -4,11 +4,24 @@ use std::fs::{self, File, Permissions};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::WriteError;
+use super::{WriteError, special};
+
+/// No system follows more links one after the other.
+pub(super) const MOST_LINKS: usize = 40;
 
 /// Writes a file so that anybody who looks, at any time, sees the old content or the new one.
-/// Folders that are missing are made; permissions and links are kept.
+/// Folders that are missing are made; permissions and links are kept. What is no regular file is
+/// never replaced: a pipe or a terminal gets the bytes as they are.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    match special::kind_of(path) {
+        special::Kind::Stream => return special::write_straight(path, bytes),
+        special::Kind::Other => {
+            return Err(WriteError::NoFile {
+                path: path.to_path_buf(),
+            });
+        }
+        special::Kind::File => {}
+    }
     let target = behind_links(path);
     if target.is_dir() {
         return Err(WriteError::InTheWay {
@@ -30,6 +43,23 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
         remove_folders(&made);
         WriteError::from_io(path, &it)
     })
+}
+
+/// Writes a result to where the user said. A folder that is not there was misspelled more likely
+/// than meant.
+pub fn write_output(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    check_output(path)?;
+    write_file(path, bytes)
+}
+
+/// Whether a result could be put there, as far as that can be known before it is there.
+pub fn check_output(path: &Path) -> Result<(), WriteError> {
+    let folder = folder_of(&behind_links(path));
+    if folder.exists() {
+        Ok(())
+    } else {
+        Err(WriteError::NoFolder { path: folder })
+    }
 }
 
 fn replace(
@@ -77,13 +107,17 @@ pub(super) fn write_through(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-/// The file that a chain of links ends at; the path itself if it is no link.
+/// The file that a chain of links ends at, whether it is there yet or not; the path itself if it
+/// is no link.
 fn behind_links(path: &Path) -> PathBuf {
-    let is_link = fs::symlink_metadata(path).is_ok_and(|it| it.is_symlink());
-    if !is_link {
-        return path.to_path_buf();
+    let mut target = path.to_path_buf();
+    for _ in 0..MOST_LINKS {
+        match fs::read_link(&target) {
+            Ok(next) => target = folder_of(&target).join(next),
+            Err(_) => break,
+        }
     }
-    fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf())
+    target
 }
 
 pub(super) fn folder_of(path: &Path) -> PathBuf {

@@ -35,6 +35,18 @@ pub enum WriteError {
         /// What is there.
         path: PathBuf,
     },
+    /// A device or a socket is there that takes no files.
+    #[error("{path:?} is no regular file")]
+    NoFile {
+        /// What is there.
+        path: PathBuf,
+    },
+    /// The folder for a result is not there.
+    #[error("there is no folder {path:?}")]
+    NoFolder {
+        /// The folder.
+        path: PathBuf,
+    },
     /// A folder that was to be new has something in it.
     #[error("{path:?} is not empty")]
     NotEmpty {
@@ -109,6 +121,8 @@ impl WriteError {
             Self::Full { .. } => "free some space or choose another folder; nothing was changed",
             Self::ReadOnly { .. } => "allow writing to it, or choose another name",
             Self::InTheWay { .. } => "move it away, or choose another folder",
+            Self::NoFile { .. } => "choose the name of a file",
+            Self::NoFolder { .. } => "make it first, or choose another name",
             Self::NotEmpty { .. } => "choose a new folder",
             Self::Foreign { .. } | Self::Changed { .. } => {
                 "choose another folder, or replace it with --force"

@@ -9,8 +9,9 @@ mod error;
 mod export;
 mod folder;
 mod manifest;
+mod special;
 
-pub use atomic::write_file;
+pub use atomic::{check_output, write_file, write_output};
 pub use error::WriteError;
 pub use export::write_artifacts;
 pub use folder::write_new_folder;

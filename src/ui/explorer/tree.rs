@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::model::{CodeModel, ModuleId};
+use crate::model::{CodeModel, Module, ModuleId};
 use crate::pipeline::Analysis;
 
 /// A row.
@@ -51,6 +51,7 @@ impl Tree {
         };
         if self.key.as_ref() != Some(&key) {
             self.rows = self.rows_of(&analysis.model, &key.filter, tests);
+            self.n_lines = lines_with_inner(&analysis.model, tests);
             self.key = Some(key);
         }
         &self.rows
@@ -79,17 +80,6 @@ impl Tree {
     fn begin(&mut self, model: &CodeModel) {
         self.unfolded = first_unfolded(model);
         self.version += 1;
-        self.n_lines = model
-            .modules()
-            .iter()
-            .map(|it| u64::from(it.n_lines))
-            .collect();
-        // Parents come before their children.
-        for (at, module) in model.modules().iter().enumerate().rev() {
-            if let Some(parent) = module.parent {
-                self.n_lines[parent.index()] += self.n_lines[at];
-            }
-        }
     }
 
     fn rows_of(&self, model: &CodeModel, filter: &str, tests: bool) -> Vec<Row> {
@@ -151,6 +141,25 @@ fn found(model: &CodeModel, filter: &str) -> Vec<bool> {
         }
     }
     found
+}
+
+/// The lines of each module together with those inside it; test code only where it is shown.
+fn lines_with_inner(model: &CodeModel, tests: bool) -> Vec<u64> {
+    let own = |it: &Module| {
+        if it.test && !tests {
+            0
+        } else {
+            u64::from(it.n_lines)
+        }
+    };
+    let mut n_lines: Vec<u64> = model.modules().iter().map(own).collect();
+    // Parents come before their children.
+    for (at, module) in model.modules().iter().enumerate().rev() {
+        if let Some(parent) = module.parent {
+            n_lines[parent.index()] += n_lines[at];
+        }
+    }
+    n_lines
 }
 
 #[cfg(test)]
