@@ -13,11 +13,15 @@ mod cfg_macros;
 mod collect;
 mod definitions;
 mod expand;
+mod forms;
 mod guard;
 mod imports;
 mod items;
 mod known_macros;
 mod macros;
+mod members;
+mod scan;
+mod shapes;
 mod terms;
 #[cfg(test)]
 mod tests;

@@ -63,8 +63,7 @@ impl Typer<'_> {
         let empty = match self.kind(ty) {
             Kind::Slice(one) => !one.is_known(),
             Kind::Foreign(name, arguments) => {
-                super::standard::is_list(self.text(name))
-                    && arguments.iter().all(|it| !it.is_known())
+                super::family::is_list(self.text(name)) && arguments.iter().all(|it| !it.is_known())
             }
             _ => false,
         };
@@ -137,7 +136,7 @@ impl Typer<'_> {
     pub(super) fn deref(&mut self, ty: Ty) -> Option<Ty> {
         match self.kind(ty) {
             Kind::Foreign(name, arguments) => {
-                let derefs = super::standard::derefs(self.text(name));
+                let derefs = super::family::derefs(self.text(name));
                 arguments.first().copied().filter(|_| derefs)
             }
             Kind::Item(..) => {
@@ -180,7 +179,7 @@ impl Typer<'_> {
         name: Name,
         receiver: Ty,
     ) -> Option<(ItemId, Confidence)> {
-        if receiver.is_known() || super::standard::is_common(self.text(name)) {
+        if receiver.is_known() || super::common::is_common(self.text(name)) {
             return None;
         }
         let scope = self.world.scope_id(self.mount_idx, call.scope);

@@ -8,9 +8,14 @@
 //! 2. `written`: a type as written -> a type.
 //! 3. `values`: a term -> the type it gives, in the order in which they were written.
 //! 4. `methods`: a type and a name -> a method.
-//! 5. `standard`: what the standard library's types hold, and what their methods give.
+//! 5. `family`: what types from outside are for; `standard`: what their methods give; `inside`:
+//!    what they hold; `closures`: what they hand to closures; `common`: names that tell nothing.
 
+mod closures;
+mod common;
+mod family;
 mod index;
+mod inside;
 mod methods;
 mod standard;
 #[cfg(test)]

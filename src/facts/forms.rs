@@ -1,0 +1,250 @@
+//! What the arguments of a macro call are, as far as they have a form that is known.
+
+use proc_macro2::TokenStream;
+use syn::ext::IdentExt as _;
+use syn::parse::{Parse, ParseStream};
+use syn::{Expr, Token};
+
+/// What the tokens of a call are.
+pub(super) enum Form {
+    Arguments(Vec<Argument>),
+    Arms(Vec<Arm>),
+    Items(Vec<syn::Item>),
+    Statements(syn::Block),
+    /// Nothing that is known.
+    Tokens,
+}
+
+impl Form {
+    /// Tries one form after the other on the same tokens, and takes them all.
+    pub(super) fn read(name: &str, input: ParseStream<'_>) -> Self {
+        let form = Self::try_all(name, input);
+        // Whoever parses must take everything; what is left is of no interest.
+        input.parse::<TokenStream>().ok();
+        form
+    }
+
+    fn try_all(name: &str, input: ParseStream<'_>) -> Self {
+        if let Ok(arguments) = input.fork().parse::<Arguments>() {
+            return Self::Arguments(arguments.0);
+        }
+        if name.contains("select")
+            && let Ok(arms) = input.fork().parse::<Arms>()
+        {
+            return Self::Arms(arms.0);
+        }
+        if name == "lazy_static"
+            && let Ok(statics) = input.fork().parse::<LazyStatics>()
+        {
+            return Self::Items(statics.0);
+        }
+        if begins_item(input)
+            && let Ok(file) = input.fork().parse::<syn::File>()
+            && !file.items.is_empty()
+        {
+            return Self::Items(file.items);
+        }
+        match input.fork().call(syn::Block::parse_within) {
+            Ok(stmts) => Self::Statements(syn::Block {
+                brace_token: syn::token::Brace::default(),
+                stmts,
+            }),
+            Err(_) => Self::Tokens,
+        }
+    }
+}
+
+/// Arguments as most macros take them.
+struct Arguments(Vec<Argument>);
+
+pub(super) enum Argument {
+    Expr(Box<Expr>),
+    Pat(Box<syn::Pat>),
+    Type(Box<syn::Type>),
+}
+
+impl Parse for Arguments {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut arguments = Vec::new();
+        while !input.is_empty() {
+            arguments.push(Argument::parse(input, arguments.is_empty())?);
+            if input.is_empty() {
+                break;
+            }
+            if input.peek(Token![,]) {
+                input.parse::<Token![,]>()?;
+            } else if input.peek(Token![;]) {
+                input.parse::<Token![;]>()?;
+            } else {
+                return Err(input.error("not a list of arguments"));
+            }
+        }
+        Ok(Self(arguments))
+    }
+}
+
+impl Argument {
+    pub(super) fn expr(&self) -> Option<&Expr> {
+        match self {
+            Self::Expr(expr) => Some(expr),
+            _ => None,
+        }
+    }
+
+    fn parse(input: ParseStream<'_>, first: bool) -> syn::Result<Self> {
+        // `name = value`, as in format and tracing macros: the name is no path.
+        if input.peek(syn::Ident) && input.peek2(Token![=]) && !input.peek2(Token![==]) {
+            input.parse::<syn::Ident>()?;
+            input.parse::<Token![=]>()?;
+        }
+        // `%value` and `?value` of tracing.
+        if input.peek(Token![%]) {
+            input.parse::<Token![%]>()?;
+        } else if input.peek(Token![?]) {
+            input.parse::<Token![?]>()?;
+        }
+        let ahead = input.fork();
+        let fits = |ahead: ParseStream<'_>| {
+            ahead.is_empty() || ahead.peek(Token![,]) || ahead.peek(Token![;])
+        };
+        if let Ok(expr) = ahead.parse::<Expr>()
+            && fits(&ahead)
+        {
+            syn::parse::discouraged::Speculative::advance_to(input, &ahead);
+            return Ok(Self::Expr(Box::new(expr)));
+        }
+        if first {
+            return Err(input.error("no expression"));
+        }
+        let ahead = input.fork();
+        if let Ok(pat) = ahead.call(pattern_with_guard)
+            && fits(&ahead)
+        {
+            syn::parse::discouraged::Speculative::advance_to(input, &ahead);
+            return Ok(Self::Pat(Box::new(pat)));
+        }
+        Ok(Self::Type(input.parse()?))
+    }
+}
+
+/// The arms of `select!`: `pattern = future, if guard => body`.
+struct Arms(Vec<Arm>);
+
+pub(super) struct Arm {
+    /// `None` for `else`.
+    pub(super) binding: Option<(syn::Pat, Expr)>,
+    pub(super) guard: Option<Expr>,
+    pub(super) body: Expr,
+}
+
+impl Parse for Arms {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.peek(syn::Ident) && input.peek2(Token![;]) {
+            input.parse::<syn::Ident>()?;
+            input.parse::<Token![;]>()?;
+        }
+        let mut arms = Vec::new();
+        while !input.is_empty() {
+            arms.push(input.parse()?);
+        }
+        Ok(Self(arms))
+    }
+}
+
+impl Parse for Arm {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut guard = None;
+        let binding = if input.peek(Token![else]) {
+            input.parse::<Token![else]>()?;
+            None
+        } else {
+            let pat = syn::Pat::parse_multi_with_leading_vert(input)?;
+            input.parse::<Token![=]>()?;
+            let value = input.parse()?;
+            if input.peek(Token![,]) {
+                input.parse::<Token![,]>()?;
+                input.parse::<Token![if]>()?;
+                guard = Some(input.parse()?);
+            }
+            Some((pat, value))
+        };
+        input.parse::<Token![=>]>()?;
+        let body = if input.peek(syn::token::Brace) {
+            let block = input.parse::<syn::Block>()?;
+            Expr::Block(syn::ExprBlock {
+                attrs: Vec::new(),
+                label: None,
+                block,
+            })
+        } else {
+            input.parse()?
+        };
+        if input.peek(Token![,]) {
+            input.parse::<Token![,]>()?;
+        }
+        Ok(Self {
+            binding,
+            guard,
+            body,
+        })
+    }
+}
+
+/// As in the last argument of `matches!`.
+fn pattern_with_guard(input: ParseStream<'_>) -> syn::Result<syn::Pat> {
+    let pat = syn::Pat::parse_multi_with_leading_vert(input)?;
+    if input.peek(Token![if]) {
+        let if_token = input.parse()?;
+        let guard = input.parse()?;
+        return Ok(syn::Pat::Guard(syn::PatGuard {
+            attrs: Vec::new(),
+            pat: Box::new(pat),
+            if_token,
+            guard,
+        }));
+    }
+    Ok(pat)
+}
+
+/// `lazy_static! { static ref NAME: Type = value; .. }` as plain statics.
+struct LazyStatics(Vec<syn::Item>);
+
+impl Parse for LazyStatics {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut items = Vec::new();
+        while !input.is_empty() {
+            let attrs = input.call(syn::Attribute::parse_outer)?;
+            let vis = input.parse()?;
+            let static_token = input.parse()?;
+            input.parse::<Token![ref]>()?;
+            items.push(syn::Item::Static(syn::ItemStatic {
+                attrs,
+                vis,
+                static_token,
+                mutability: syn::StaticMutability::None,
+                ident: input.parse()?,
+                colon_token: input.parse()?,
+                ty: input.parse()?,
+                eq_token: input.parse()?,
+                expr: input.parse()?,
+                semi_token: input.parse()?,
+            }));
+        }
+        Ok(Self(items))
+    }
+}
+
+/// Whether tokens may be items.
+fn begins_item(input: ParseStream<'_>) -> bool {
+    if input.peek(Token![#]) {
+        return true;
+    }
+    let word = input.fork().call(proc_macro2::Ident::parse_any);
+    word.is_ok_and(|it| ITEM_WORDS.iter().any(|word| it == word))
+}
+
+/// What items begin with, and calls of macros: their names come first.
+const ITEM_WORDS: &[&str] = &[
+    "async", "const", "enum", "extern", "fn", "impl", "mod", "pub", "static", "struct", "trait",
+    "type", "union", "unsafe", "use",
+];
