@@ -5,6 +5,7 @@ use ::csv::{Terminator, Writer, WriterBuilder};
 
 use super::escape::csv_cell;
 use super::{Artifact, EdgeRow, GraphReport, GraphTable, NodeRow, Report};
+use crate::model::Complexity;
 
 /// The format `csv`.
 pub(super) fn write(report: &Report) -> Vec<Artifact> {
@@ -29,7 +30,16 @@ pub fn graph(of: &GraphReport<'_>) -> Vec<Artifact> {
 
 fn tables(table: &GraphTable) -> Vec<Artifact> {
     let nodes_header = [
-        "id", "parent", "kind", "file", "line", "lines", "cfg", "test",
+        "id",
+        "parent",
+        "kind",
+        "file",
+        "line",
+        "lines",
+        "cfg",
+        "test",
+        "cyclomatic",
+        "cognitive",
     ];
     let edges_header = [
         "source",
@@ -48,7 +58,11 @@ fn tables(table: &GraphTable) -> Vec<Artifact> {
     ]
 }
 
-fn node_row(node: &NodeRow) -> [String; 8] {
+fn node_row(node: &NodeRow) -> [String; 10] {
+    let number = |it: fn(Complexity) -> u32| {
+        node.complexity
+            .map_or(String::new(), |of| it(of).to_string())
+    };
     [
         node.id.to_string(),
         node.parent.to_string(),
@@ -58,6 +72,8 @@ fn node_row(node: &NodeRow) -> [String; 8] {
         node.n_lines.to_string(),
         node.cfg.to_string(),
         node.test.to_string(),
+        number(|it| it.cyclomatic),
+        number(|it| it.cognitive),
     ]
 }
 

@@ -7,6 +7,7 @@ use super::{
     Artifact, Cut, Door, EdgeRow, Evidence, GraphReport, NodeRow, Report, ServiceReport,
     SharedModule, SurfaceItem, Unresolved, decision_word, level_word, severity_word,
 };
+use crate::model::Complexity;
 use crate::notice::Notice;
 
 /// The version of both shapes.
@@ -383,6 +384,8 @@ struct NodeV1<'a> {
     file: &'a str,
     line: Option<u32>,
     lines: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    complexity: Option<ComplexityV1>,
     cfg: &'a str,
     test: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -398,11 +401,29 @@ impl<'a> NodeV1<'a> {
             file: &it.file,
             line: it.line,
             lines: it.n_lines,
+            complexity: it.complexity.map(ComplexityV1::of),
             cfg: &it.cfg,
             test: it.test,
             service: report
                 .zip(it.owner)
                 .map(|(report, owner)| &*report.service(owner).name),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ComplexityV1 {
+    cyclomatic: u32,
+    cognitive: u32,
+    nesting: u32,
+}
+
+impl ComplexityV1 {
+    fn of(it: Complexity) -> Self {
+        Self {
+            cyclomatic: it.cyclomatic,
+            cognitive: it.cognitive,
+            nesting: it.nesting,
         }
     }
 }

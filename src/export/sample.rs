@@ -7,7 +7,7 @@ use super::{
     ServiceReport, SharedModule, SurfaceItem, Totals, Unresolved,
 };
 use crate::insight::{Assessment, ServiceFigures};
-use crate::model::{Confidence, DependencyKind};
+use crate::model::{Complexity, Confidence, DependencyKind};
 use crate::notice::{Notice, Place};
 use crate::pipeline::analyze;
 use crate::plan::{Decision, Owner, Plan, Service, ServiceId};
@@ -230,6 +230,11 @@ fn graph_of(services: &[ServiceReport], cuts: &[Cut]) -> GraphTable {
         file: service.modules[0].file.clone(),
         line: Some(1),
         n_lines: 400,
+        complexity: Some(Complexity {
+            cyclomatic: 3,
+            cognitive: 2,
+            nesting: 1,
+        }),
         cfg: service.name.clone(),
         test: false,
         owner: Some(idx),

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::graph::{Dependency, Graph, Level};
 use crate::model::{
-    CfgId, CodeModel, Confidence, DependencyKind, Item, ItemId, Module, ModuleId, Node,
+    CfgId, CodeModel, Complexity, Confidence, DependencyKind, Item, ItemId, Module, ModuleId, Node,
 };
 use crate::notice::Notice;
 
@@ -38,6 +38,8 @@ pub struct NodeRow {
     pub line: Option<u32>,
     /// Lines it holds itself.
     pub n_lines: u32,
+    /// How complex a function is, or the functions of a module together.
+    pub complexity: Option<Complexity>,
     /// The condition it is compiled under; empty for always.
     pub cfg: Arc<str>,
     /// Only compiled for tests.
@@ -155,6 +157,9 @@ fn module_row(model: &CodeModel, module: &Module) -> NodeRow {
             .unwrap_or_default(),
         line: module.span.map(|it| it.line),
         n_lines: module.n_lines,
+        complexity: model
+            .module_at(&module.path)
+            .and_then(|it| model.complexity_of(it)),
         cfg: cfg_words(model, module.cfg),
         test: module.test,
         owner: None,
@@ -175,6 +180,7 @@ fn item_row(model: &CodeModel, item: &Item) -> NodeRow {
             .unwrap_or_default(),
         line: item.span.map(|it| it.line),
         n_lines: item.n_lines,
+        complexity: item.complexity,
         cfg: cfg_words(model, item.cfg),
         test: item.test,
         owner: None,

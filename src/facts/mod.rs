@@ -11,6 +11,7 @@ mod captures;
 mod cfg;
 mod cfg_macros;
 mod collect;
+mod complexity;
 mod definitions;
 mod expand;
 mod forms;
@@ -33,6 +34,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 pub use cfg::Cfg;
+pub use complexity::Complexity;
 pub use terms::{MethodCall, Term, TermIdx};
 pub use types::{BoundFact, FieldFact, GenericsFact, SignatureFact, TypeFact, TypeIdx, TypeList};
 
@@ -91,6 +93,8 @@ pub struct FileFacts {
     pub lists: Vec<u32>,
     /// What goes into a function and what comes out.
     pub signatures: Vec<SignatureFact>,
+    /// How complex the functions are that have a body.
+    pub complexities: Vec<(ItemIdx, Complexity)>,
     /// The fields of structs and variants.
     pub fields: Vec<FieldFact>,
     /// What generic parameters must implement; of traits, their supertraits, as bounds of `Self`.

@@ -6,6 +6,7 @@ use syn::visit::{self, Visit as _};
 use syn::{Generics, Signature, Type};
 
 use super::collect::{Collector, at};
+use super::complexity::complexity;
 use super::{FieldFact, SignatureFact, Symbol, Term};
 
 impl Collector<'_> {
@@ -43,6 +44,8 @@ impl Collector<'_> {
             });
         }
         if let Some(body) = body {
+            let measured = self.owner.map(|it| (it, complexity(body)));
+            self.facts.complexities.extend(measured);
             self.visit_block(body);
         }
     }

@@ -79,6 +79,7 @@ fn item(builder: &mut ModelBuilder, path: &str, name: &str, parent: Node) -> Ite
         parent,
         visibility: Visibility::Public,
         span: None,
+        complexity: None,
         n_lines: 4,
         cfg: None,
         test: false,

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+pub use crate::facts::Complexity;
 pub use crate::kinds::{Confidence, DependencyKind, ItemKind, TargetKind, Visibility};
 pub use build::ModelBuilder;
 pub use given::given;
@@ -79,6 +80,8 @@ pub struct Item {
     pub span: Option<Span>,
     /// Lines from its first to its last.
     pub n_lines: u32,
+    /// How complex it is, if it is a function with a body.
+    pub complexity: Option<Complexity>,
     /// The condition it is compiled under, if that is not always true.
     pub cfg: Option<CfgId>,
     /// Only compiled for tests.
@@ -195,6 +198,13 @@ impl CodeModel {
     /// Path of a file, relative to the root.
     pub fn file_path(&self, id: FileId) -> &Arc<str> {
         &self.files[id.index()]
+    }
+
+    /// How complex the functions directly in a module are, all together; `None` without any.
+    pub fn complexity_of(&self, module: ModuleId) -> Option<Complexity> {
+        let items = self.module(module).items.iter();
+        let measured = items.filter_map(|it| self.item(*it).complexity);
+        measured.reduce(Complexity::and)
     }
 
     /// What stands at this full id (without the `extern:` prefix for foreign crates).

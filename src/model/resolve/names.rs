@@ -300,7 +300,8 @@ impl<'a> World<'a> {
     fn add_items(&mut self, tree: &SourceTree, builder: &mut ModelBuilder) {
         for (mount, &(_, base)) in self.mounts.iter().zip(&self.bases) {
             let facts = &self.facts[mount.file.index()];
-            for fact in &facts.items {
+            let complexities: FxHashMap<_, _> = facts.complexities.iter().copied().collect();
+            for (idx, fact) in (0u32..).zip(&facts.items) {
                 let module = mount.modules[fact.scope as usize];
                 let parent = fact.parent.map(|it| ItemId(base + it));
                 let (path, name) = item_path(facts, fact, module, parent, builder);
@@ -324,6 +325,7 @@ impl<'a> World<'a> {
                         column: fact.at.column,
                     }),
                     n_lines: fact.n_lines,
+                    complexity: complexities.get(&idx).copied(),
                     cfg,
                     test,
                 });

@@ -5,7 +5,7 @@ use egui::{Popup, Ui};
 use super::lists::{Row, list_ui, module_row};
 use super::why::why_ui;
 use super::{Inspector, figure_ui, title_ui, what_if};
-use crate::model::{CodeModel, ItemId, ModuleId, Node, RefId};
+use crate::model::{CodeModel, Complexity, ItemId, ModuleId, Node, RefId};
 use crate::session::{Command, PlanCommand, Selection};
 use crate::ui::menu;
 use crate::ui::theme::{Font, space};
@@ -31,6 +31,7 @@ pub(super) fn module_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Inspec
         return what_if::body_ui(ui, window);
     }
     state_ui(ui, window, model, id);
+    complexity_ui(ui, window, model.complexity_of(id));
     why_ui(ui, window, state, id);
     let (out, into) = links(window, id);
     let rows = |links: &[(ModuleId, f64)], outward: bool| -> Vec<Row> {
@@ -103,6 +104,22 @@ fn state_ui(ui: &mut Ui, window: &Window<'_>, model: &CodeModel, id: ModuleId) {
     if let Some(cfg) = module.cfg {
         let text = format!("cfg({})", model.cfg(cfg));
         widgets::label(ui, &text, Font::Code, window.theme.muted);
+    }
+}
+
+/// What the functions cost their readers and testers.
+fn complexity_ui(ui: &mut Ui, window: &Window<'_>, complexity: Option<Complexity>) {
+    let Some(complexity) = complexity else { return };
+    let texts = window.texts;
+    let rows = [
+        (texts.cyclomatic, complexity.cyclomatic),
+        (texts.cognitive, complexity.cognitive),
+        (texts.nesting, complexity.nesting),
+    ];
+    widgets::separator(ui, window.theme);
+    widgets::section(ui, window.theme, texts.complexity, "");
+    for (name, number) in rows {
+        figure_ui(ui, window, name, &texts.grouped(u64::from(number)));
     }
 }
 
@@ -182,6 +199,7 @@ pub(super) fn item_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Inspecto
     if widgets::button(ui, window.theme, window.texts.show_module, Look::Plain).clicked() {
         window.push(Selection::module(item.module));
     }
+    complexity_ui(ui, window, item.complexity);
     if let Some(span) = item.span {
         widgets::separator(ui, window.theme);
         widgets::section(ui, window.theme, window.texts.source, "");
