@@ -7,6 +7,7 @@ use syn::{Attribute, Item};
 
 use super::attributes::{declared_derive, has, module_files};
 use super::collect::{Collector, NewItem, at, n_lines};
+use super::known_macros::declared_beside;
 use super::{Form, ItemIdx, ModuleFact, VisibilityFact};
 use crate::kinds::ItemKind;
 
@@ -98,6 +99,9 @@ impl Collector<'_> {
             it.generics(&item.generics);
             it.fields(&item.fields, None);
         });
+        let names = item.fields.iter().filter_map(|it| it.ident.as_ref());
+        let names: Vec<_> = names.map(ToString::to_string).collect();
+        self.beside(&item.attrs, &item.ident, &names);
     }
 
     fn enumeration(&mut self, item: &syn::ItemEnum) {
@@ -123,6 +127,13 @@ impl Collector<'_> {
                 });
             }
         });
+        self.beside(&item.attrs, &item.ident, &[]);
+    }
+
+    /// What derives declare beside the type they stand on.
+    fn beside(&mut self, attributes: &[Attribute], name: &Ident, fields: &[String]) {
+        let made = declared_beside(attributes, name, fields);
+        made.iter().flatten().for_each(|it| self.item(it));
     }
 
     fn simple(&mut self, item: &Item) {

@@ -31,7 +31,13 @@ fn sql_functions(tokens: &TokenStream) -> String {
         _ => None,
     });
     names
-        .map(|it| format!("pub fn {it}() {{}} pub type {it} = (); pub mod {it}_utils {{}}"))
+        .map(|it| {
+            format!(
+                "pub fn {it}() {{}}
+                pub type {it} = self::{it}_utils::{it};
+                pub mod {it}_utils {{ use super::{it} as _; pub struct {it}; }}"
+            )
+        })
         .collect()
 }
 
@@ -119,6 +125,76 @@ impl Table {
             }}"
         )
     }
+}
+
+/// The module that a derive declares beside its type, if it is known to.
+///
+/// diesel-derive-enum keeps its impls in one; i-love-jesus makes keys for a cursor.
+pub(super) fn declared_beside(
+    attributes: &[syn::Attribute],
+    name: &Ident,
+    fields: &[String],
+) -> Option<Vec<syn::Item>> {
+    let written = attributes.iter().map(|it| &it.meta);
+    let lists: Vec<_> = written.filter_map(|it| it.require_list().ok()).collect();
+    let says = |word: &str| lists.iter().any(|it| has_word(&it.tokens, word));
+    let text = if says("DbEnum") {
+        let stored = lists
+            .iter()
+            .find_map(|it| text_of(&it.tokens, "ExistingTypePath"));
+        let stored = stored.map_or(String::new(), |it| format!("use {it} as _;"));
+        format!("mod db_enum_impl_{name} {{ use super::{name}; {stored} }}")
+    } else if says("CursorKeysModule") {
+        let module = lists
+            .iter()
+            .find_map(|it| key_of(&it.tokens, "cursor_keys_module"))?;
+        let keys = fields.iter().map(|it| format!("pub struct {it};"));
+        let keys = keys.collect::<String>();
+        format!("pub mod {module} {{ use super::{name}; {keys} }}")
+    } else {
+        return None;
+    };
+    let made = placed(TokenStream::from_str(&text).ok()?, name.span());
+    Some(syn::parse2::<syn::File>(made).ok()?.items)
+}
+
+/// Whether a word stands among tokens, at any depth.
+fn has_word(tokens: &TokenStream, word: &str) -> bool {
+    tokens.clone().into_iter().any(|it| match it {
+        TokenTree::Ident(it) => it == word,
+        TokenTree::Group(it) => has_word(&it.stream(), word),
+        _ => false,
+    })
+}
+
+/// The name in `attribute(name = this)`, under `cfg_attr` as well.
+fn key_of(tokens: &TokenStream, attribute: &str) -> Option<Ident> {
+    let tokens: Vec<_> = tokens.clone().into_iter().collect();
+    tokens.windows(2).find_map(|it| match it {
+        [TokenTree::Ident(word), TokenTree::Group(group)] if word == attribute => {
+            match group.stream().into_iter().nth(2) {
+                Some(TokenTree::Ident(name)) => Some(name),
+                _ => None,
+            }
+        }
+        _ => None,
+    })
+}
+
+/// The path in `key = "path"`.
+fn text_of(tokens: &TokenStream, key: &str) -> Option<String> {
+    let tokens: Vec<_> = tokens.clone().into_iter().collect();
+    let found = tokens.windows(3).find_map(|it| match it {
+        [
+            TokenTree::Ident(word),
+            TokenTree::Punct(_),
+            TokenTree::Literal(text),
+        ] if word == key => Some(text.to_string()),
+        _ => None,
+    })?;
+    let path = found.trim_matches('"');
+    syn::parse_str::<syn::Path>(path).ok()?;
+    Some(path.to_owned())
 }
 
 /// The path of a declaration that names one thing.
