@@ -12,6 +12,46 @@ use crate::source::SourceFile;
 /// Definitions larger than this are left alone.
 const MAX_BYTES: usize = 64 << 10;
 
+/// Macros of the language: who calls them hardly means another of that name, which may as well
+/// stand in a text.
+const STANDARD: &[&str] = &[
+    "assert",
+    "assert_eq",
+    "assert_ne",
+    "cfg",
+    "column",
+    "compile_error",
+    "concat",
+    "dbg",
+    "debug_assert",
+    "debug_assert_eq",
+    "debug_assert_ne",
+    "env",
+    "eprint",
+    "eprintln",
+    "file",
+    "format",
+    "format_args",
+    "include",
+    "include_bytes",
+    "include_str",
+    "line",
+    "matches",
+    "module_path",
+    "option_env",
+    "panic",
+    "print",
+    "println",
+    "stringify",
+    "thread_local",
+    "todo",
+    "unimplemented",
+    "unreachable",
+    "vec",
+    "write",
+    "writeln",
+];
+
 /// Every `macro_rules!` of a tree, as text: tokens cannot be shared between threads.
 #[derive(Debug, Default)]
 pub(super) struct Definitions<'a> {
@@ -48,6 +88,9 @@ impl<'a> Definitions<'a> {
     /// The rules of the macro that a name means in a file: the file's own, else the only one of
     /// its package.
     pub(super) fn rules(&self, name: &str, file: &str) -> Option<Vec<Rule>> {
+        if STANDARD.contains(&name) {
+            return None;
+        }
         let all = self.by_name.get(name)?;
         let own: Vec<_> = all.iter().filter(|it| it.file == file).collect();
         let near = || all.iter().filter(|it| package(it.file) == package(file));

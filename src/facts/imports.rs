@@ -83,6 +83,7 @@ impl Collector<'_> {
 
     pub(super) fn extern_crate(&mut self, item: &syn::ItemExternCrate) {
         let condition = self.condition_of(&item.attrs);
+        self.facts.takes_foreign_macros |= super::attributes::has(&item.attrs, "macro_use");
         let name = self.ident(&item.ident);
         let bound = match &item.rename {
             Some((_, rename)) => self.ident(rename),

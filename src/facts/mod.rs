@@ -113,6 +113,8 @@ pub struct FileFacts {
     pub conditions: Vec<Vec<Cfg>>,
     /// Segments of all paths.
     pub path_pool: Vec<Symbol>,
+    /// Whether it has `#[macro_use] extern crate`: any macro may come from there.
+    pub takes_foreign_macros: bool,
     /// Macro calls whose arguments are not expressions, items or statements.
     pub n_scanned_macros: u32,
     /// Lines of text.

@@ -145,6 +145,8 @@ pub(super) struct World<'a> {
     pub(super) members: FxHashMap<(ItemId, Name), ItemId>,
     /// `macro_rules!` that a module shares with the text after it: by the module round it.
     pub(super) macros: FxHashMap<(ModuleId, Name), ItemId>,
+    /// Crates with `#[macro_use] extern crate`.
+    pub(super) foreign_macros: FxHashSet<CrateId>,
     /// Modules with `#[macro_use]`.
     sharing: FxHashSet<ModuleId>,
     /// Extern id for names of crates outside the tree, per package dependency name.
@@ -262,6 +264,7 @@ impl<'a> World<'a> {
             ambiguous: FxHashSet::default(),
             members: FxHashMap::default(),
             macros: FxHashMap::default(),
+            foreign_macros: FxHashSet::default(),
             sharing: FxHashSet::default(),
             foreign,
             known,
@@ -352,6 +355,11 @@ impl<'a> World<'a> {
                 .zip(&mount.declared)
                 .filter(|it| it.0.shares_macros);
             self.sharing.extend(sharing.filter_map(|it| *it.1));
+            if self.facts[mount.file.index()].takes_foreign_macros {
+                let module = mount.modules.first();
+                let krate = module.map(|it| self.crate_of[it.index()]);
+                self.foreign_macros.extend(krate);
+            }
         }
         for mount_idx in 0..self.mounts.len() {
             self.declare_modules(mount_idx);

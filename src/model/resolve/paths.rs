@@ -230,6 +230,10 @@ impl World<'_> {
         if self.is_built_in(name, namespace) {
             return Some(Def::BuiltIn);
         }
+        let krate = self.crate_of[module.index()];
+        if namespace == Namespace::Macro && self.foreign_macros.contains(&krate) {
+            return Some(Def::BuiltIn);
+        }
         foreign.map(Def::Extern)
     }
 
@@ -296,7 +300,8 @@ impl World<'_> {
         let text = &*self.texts[name as usize];
         match namespace {
             Namespace::Type => BUILT_IN_TYPES.contains(&text),
-            Namespace::Value => BUILT_IN_VALUES.contains(&text),
+            // A type before `::` that a macro put together, or a macro's argument.
+            Namespace::Value => BUILT_IN_VALUES.contains(&text) || BUILT_IN_TYPES.contains(&text),
             Namespace::Macro => BUILT_IN_MACROS.contains(&text),
         }
     }

@@ -232,7 +232,9 @@ impl Binder<'_> {
 
     fn bind(&mut self, mention: &Mention, path: &[Name], origin: Origin, depth: u32) {
         let Some(found) = self.find(mention, path, origin.site) else {
-            if must_resolve(mention.role) {
+            // `Self` is known to the compiler wherever it stands, if not always here.
+            let is_self = path.first() == Some(&self.world.known.self_type);
+            if must_resolve(mention.role) && !is_self {
                 self.add_unresolved(origin, path);
             }
             return;

@@ -492,3 +492,18 @@ fn f() { Short::make(); Long::from(A); println!(\"{LIMIT}\"); }
         "#]],
     );
 }
+
+#[test]
+fn macros_of_foreign_crates_and_of_the_language_are_no_riddle() {
+    let analysis = pipeline::fixture(
+        r##"
+//- /src/lib.rs
+#[macro_use] extern crate std;
+mod texts;
+fn f() { error!("{}", 1); println!("{}", Self::A); }
+//- /src/texts.rs
+const STORED: &str = "macro_rules! println { ($($t:tt)*) => { crate::nowhere::at_all() }; }";
+"##,
+    );
+    assert_eq!(analysis.model.unresolved(), []);
+}
