@@ -248,6 +248,7 @@ fn model(n_modules: usize, n_edges: usize) -> CodeModel {
             n_lines: 100,
             cfg: None,
             test: false,
+            detail: false,
             kind: "module".into(),
             children: Vec::new(),
             items: Vec::new(),

@@ -128,6 +128,7 @@ fn model() -> CodeModel {
             n_lines: 100,
             cfg: None,
             test: false,
+            detail: false,
             kind: "module".into(),
             children: Vec::new(),
             items: Vec::new(),

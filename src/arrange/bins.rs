@@ -78,6 +78,7 @@ fn shown(request: &Request<'_>) -> impl Iterator<Item = ModuleId> {
     let model = request.model;
     model
         .module_ids()
+        .filter(move |it| !model.module(*it).detail)
         .filter(move |it| tests || !model.module(*it).test)
 }
 

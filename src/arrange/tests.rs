@@ -42,6 +42,7 @@ impl World {
                 n_lines: 10,
                 cfg: None,
                 test: false,
+                detail: false,
                 kind: "module".into(),
                 children: Vec::new(),
                 items: Vec::new(),

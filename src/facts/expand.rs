@@ -35,7 +35,9 @@ pub(super) fn expand(
     n_left: &mut usize,
 ) -> Option<TokenStream> {
     rules.iter().find_map(|rule| {
-        *n_left = n_left.checked_sub(n_tokens(arguments) + 1)?;
+        let left = n_left.checked_sub(n_tokens(arguments) + 1);
+        *n_left = left.unwrap_or(0);
+        left?;
         let pattern: Vec<_> = rule.pattern.clone().into_iter().collect();
         let mut bindings = Bindings::default();
         let fits = |input: ParseStream<'_>| fit(&pattern, input, &mut bindings, 0);

@@ -7,7 +7,7 @@ use syn::{Attribute, Item};
 
 use super::attributes::{declared_derive, has, module_files};
 use super::collect::{Collector, NewItem, at, n_lines};
-use super::known_macros::declared_beside;
+use super::known_macros::{DETAIL, declared_beside};
 use super::{Form, ItemIdx, ModuleFact, VisibilityFact};
 use crate::kinds::ItemKind;
 
@@ -233,6 +233,7 @@ impl Collector<'_> {
             scope: self.scope,
             inner,
             file: module_files(&item.attrs),
+            detail: has(&item.attrs, DETAIL),
             shares_macros: has(&item.attrs, "macro_use"),
             visibility,
             at: at(item.ident.span()),

@@ -11,6 +11,9 @@ use syn::parse::{Parse, ParseStream};
 use super::collect::{Collector, at};
 use super::{Namespace, Role};
 
+/// Marks modules that a macro declares for its own use.
+pub(super) const DETAIL: &str = "seamline_detail";
+
 /// What a call declares, if the macro is known and the arguments are of its form.
 pub(super) fn written_out(call: &syn::Macro) -> Option<TokenStream> {
     let name = &call.path.segments.last()?.ident;
@@ -35,7 +38,7 @@ fn sql_functions(tokens: &TokenStream) -> String {
             format!(
                 "pub fn {it}() {{}}
                 pub type {it} = self::{it}_utils::{it};
-                pub mod {it}_utils {{ use super::{it} as _; pub struct {it}; }}"
+                #[seamline_detail] pub mod {it}_utils {{ use super::{it} as _; pub struct {it}; }}"
             )
         })
         .collect()
@@ -112,11 +115,11 @@ impl Table {
                 pub use self::columns::*;
                 pub struct table;
                 pub const all_columns: () = ();
-                pub mod dsl {{
+                #[seamline_detail] pub mod dsl {{
                     pub use super::columns::{{{columns}}};
                     pub use super::table as {name};
                 }}
-                pub mod columns {{
+                #[seamline_detail] pub mod columns {{
                     use super::table;
                     {again}
                     pub struct star;
@@ -143,14 +146,14 @@ pub(super) fn declared_beside(
             .iter()
             .find_map(|it| text_of(&it.tokens, "ExistingTypePath"));
         let stored = stored.map_or(String::new(), |it| format!("use {it} as _;"));
-        format!("mod db_enum_impl_{name} {{ use super::{name}; {stored} }}")
+        format!("#[seamline_detail] mod db_enum_impl_{name} {{ use super::{name}; {stored} }}")
     } else if says("CursorKeysModule") {
         let module = lists
             .iter()
             .find_map(|it| key_of(&it.tokens, "cursor_keys_module"))?;
         let keys = fields.iter().map(|it| format!("pub struct {it};"));
         let keys = keys.collect::<String>();
-        format!("pub mod {module} {{ use super::{name}; {keys} }}")
+        format!("#[seamline_detail] pub mod {module} {{ use super::{name}; {keys} }}")
     } else {
         return None;
     };

@@ -26,7 +26,7 @@ enum Made {
 }
 
 /// Calls inside arguments of calls are parsed anew at every level.
-pub(super) const MAX_DEPTH: u32 = 24;
+pub(super) const MAX_DEPTH: u32 = 128;
 
 impl Collector<'_> {
     /// A call that gives a value, or nothing; what it gives is not known.
@@ -74,16 +74,17 @@ impl Collector<'_> {
     /// What a call of a macro of the tree becomes.
     fn expanded(&mut self, call: &Macro) -> Option<TokenStream> {
         if self.macro_depth >= MAX_DEPTH {
+            self.facts.n_cut_macros += 1;
             return None;
         }
         let name = call.path.segments.last()?.ident.to_string();
         let rules = self.rules(&name)?;
-        expand(
-            &rules,
-            &call.tokens,
-            call.path.span(),
-            &mut self.n_expandable,
-        )
+        let place = call.path.span();
+        let made = expand(&rules, &call.tokens, place, &mut self.n_expandable);
+        if made.is_none() && self.n_expandable == 0 {
+            self.facts.n_cut_macros += 1;
+        }
+        made
     }
 
     /// The rules of a macro, read once for a file.

@@ -117,6 +117,8 @@ pub struct FileFacts {
     pub takes_foreign_macros: bool,
     /// Macro calls whose arguments are not expressions, items or statements.
     pub n_scanned_macros: u32,
+    /// Calls of macros that were not expanded, since they nest too deeply or grow too large.
+    pub n_cut_macros: u32,
     /// Lines of text.
     pub n_lines: u32,
     /// What could not be read.
@@ -207,6 +209,8 @@ pub struct ModuleFact {
     pub inner: Option<ScopeIdx>,
     /// `#[path = ".."]`, also under `cfg_attr`.
     pub file: Vec<Box<str>>,
+    /// Whether a macro declares it for its own use: nothing that somebody wrote.
+    pub detail: bool,
     /// Whether its `macro_rules!` reach the text after it: `#[macro_use]`.
     pub shares_macros: bool,
     /// Who may name it.
@@ -385,6 +389,12 @@ fn facts_with(file: &SourceFile, definitions: &Definitions<'_>) -> FileFacts {
         facts
     });
     facts.n_lines = n_lines;
+    if facts.n_cut_macros > 0 {
+        let notice = Notice::warning("macros nest too deeply or grow too large to be expanded");
+        let hint = "what the calls that were left out declare is not seen";
+        let notice = notice.at(Place::file(file.path.clone())).hint(hint);
+        facts.notices.push(notice);
+    }
     facts
 }
 

@@ -116,6 +116,7 @@ fn macros_that_grow_without_end_are_left() {
     let grow = "macro_rules! a { ($($t:tt)*) => { a!{$($t)* $($t)*} a!{$($t)* $($t)*} }; }";
     let facts = read(&format!("{grow}\na!{{ x y z }}\nfn f() {{}}"));
     assert!(facts.items.iter().any(|it| facts.text(it.name) == "f"));
+    assert_eq!(facts.notices.len(), 1);
     let again = "macro_rules! b { ($($t:tt)*) => { b!{ $($t)* } }; }";
     let facts = read(&format!("{again}\nb!{{ x }}\nfn f() {{ b!(y); }}"));
     assert!(facts.items.iter().any(|it| facts.text(it.name) == "f"));

@@ -101,6 +101,7 @@ fn module(builder: &mut ModelBuilder, path: &str, name: &str, parent: Option<Nod
         n_lines: 10,
         cfg: None,
         test: false,
+        detail: false,
         kind: "module".into(),
         children: Vec::new(),
         items: Vec::new(),

@@ -84,6 +84,7 @@ impl Placed {
             n_lines: 0,
             cfg: None,
             test: false,
+            detail: false,
             kind,
             children: Vec::new(),
             items: Vec::new(),

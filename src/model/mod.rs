@@ -53,6 +53,8 @@ pub struct Module {
     pub cfg: Option<CfgId>,
     /// Only compiled for tests (or in a test, bench or example target).
     pub test: bool,
+    /// Declared by a macro for its own use: it counts, but nobody wrote it, and it is not drawn.
+    pub detail: bool,
     /// `module` for Rust; for given graphs whatever their `kind` column says.
     pub kind: Arc<str>,
     /// Modules directly inside, in order of id.

@@ -117,7 +117,18 @@ pub fn set_aside(root: &Path, path: &Path) -> Result<(), WriteError> {
         return Ok(());
     };
     let folder = root.join(POSITIONS_FOLDER).join("replaced");
-    write_file(&folder.join(name), &bytes)
+    let name = name.to_string_lossy();
+    let names = (2u32..).map(|n| format!("{name}.{n}"));
+    let names = std::iter::once(name.to_string()).chain(names);
+    // An earlier copy is as precious as this one.
+    for path in names.map(|it| folder.join(it)) {
+        match fs::read(&path) {
+            Ok(known) if known == bytes => return Ok(()),
+            Ok(_) => {}
+            Err(_) => return write_file(&path, &bytes),
+        }
+    }
+    Ok(())
 }
 
 fn store(plan: &PlanFile) -> Result<(), WriteError> {
@@ -226,7 +237,11 @@ mod tests {
         set_aside(root.path(), &mine.path).unwrap();
         replace_plan(&mine).unwrap();
         let aside = root.path().join(".seamline/replaced/seamline.toml");
-        assert_eq!(fs::read_to_string(aside).unwrap(), "theirs");
+        assert_eq!(fs::read_to_string(&aside).unwrap(), "theirs");
+        set_aside(root.path(), &mine.path).unwrap();
+        assert_eq!(fs::read_to_string(&aside).unwrap(), "theirs");
+        let second = root.path().join(".seamline/replaced/seamline.toml.2");
+        assert_eq!(fs::read_to_string(second).unwrap(), "mine");
         assert_eq!(fs::read_to_string(&mine.path).unwrap(), "mine");
     }
 

@@ -130,6 +130,7 @@ impl Mounter<'_> {
             n_lines: 0,
             cfg: None,
             test,
+            detail: false,
             kind: "module".into(),
             children: Vec::new(),
             items: Vec::new(),
@@ -173,8 +174,9 @@ impl Mounter<'_> {
             let state = when[module.condition as usize];
             let add = |this: &mut Self, file: FileId, line: u32, n_lines: u32| {
                 let span = this.span(file, line);
-                let n_lines = if span.is_some() { n_lines } else { 0 };
-                let child = child(this.builder, parent, name, krate, state, (span, n_lines));
+                let n_lines = span.map_or(0, |_| n_lines);
+                let shape = (span, n_lines, module.detail);
+                let child = child(this.builder, parent, name, krate, state, shape);
                 this.builder.add_module(child)
             };
             if let Some(inner) = module.inner {
@@ -361,7 +363,7 @@ fn child(
     name: &str,
     krate: CrateId,
     when: When,
-    (span, n_lines): (Option<Span>, u32),
+    (span, n_lines, detail): (Option<Span>, u32, bool),
 ) -> Module {
     let above = builder.so_far().module(parent);
     Module {
@@ -373,6 +375,7 @@ fn child(
         n_lines,
         cfg: when.cfg.or(above.cfg),
         test: when.test || above.test,
+        detail,
         kind: "module".into(),
         children: Vec::new(),
         items: Vec::new(),

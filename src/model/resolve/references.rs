@@ -235,6 +235,7 @@ impl Binder<'_> {
             // `Self` is known to the compiler wherever it stands, if not always here.
             let is_self = path.first() == Some(&self.world.known.self_type);
             if must_resolve(mention.role) && !is_self {
+                self.add_to_module(origin, mention, path);
                 self.add_unresolved(origin, path);
             }
             return;
@@ -262,6 +263,23 @@ impl Binder<'_> {
             && matches!(self.world.items[item.index()].form, Form::MacroRules { .. })
         {
             self.expand(item, origin, depth);
+        }
+    }
+
+    /// What is not known in a module that is known: macros may declare it, and the module is needed
+    /// all the same.
+    fn add_to_module(&mut self, origin: Origin, mention: &Mention, path: &[Name]) {
+        let Some((_, before)) = path.split_last().filter(|it| !it.1.is_empty()) else {
+            return;
+        };
+        let found = self.world.resolve(before, Namespace::Type, origin.site);
+        if let Some(Def::Module(module)) = found.filter(|it| it.whole).map(|it| it.def) {
+            let kind = match mention.role {
+                Role::Call => DependencyKind::Call,
+                Role::Macro | Role::Expanded => DependencyKind::Macro,
+                _ => DependencyKind::Type,
+            };
+            self.add(origin, Node::Module(module), kind, Confidence::Inferred);
         }
     }
 

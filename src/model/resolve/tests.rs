@@ -77,11 +77,12 @@ pub mod deep { pub struct Thing; pub fn make() -> Thing { Thing } fn hidden() {}
 //- /src/c.rs
 fn f() { let _: crate::a::Renamed = crate::a::make(); crate::a::hidden(); }
 ",
-        &expect![[r"
+        &expect![[r#"
             fixture::a -> fixture::b::deep reexport x2
+            fixture::c -> fixture::a call x1
             fixture::c -> fixture::b::deep call x1
             fixture::c -> fixture::b::deep type x1
-        "]],
+        "#]],
     );
 }
 

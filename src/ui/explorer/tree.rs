@@ -94,14 +94,15 @@ impl Tree {
         while let Some((id, depth)) = open.pop() {
             let module = model.module(id);
             let hidden = shown.as_ref().is_some_and(|it| !it[id.index()]);
-            if hidden || (module.test && !tests) {
+            if hidden || module.detail || (module.test && !tests) {
                 continue;
             }
             let unfolded = shown.is_some() || self.unfolded.contains(&id);
             let inside = module
                 .children
                 .iter()
-                .any(|it| tests || !model.module(*it).test);
+                .map(|it| model.module(*it))
+                .any(|it| !it.detail && (tests || !it.test));
             rows.push(Row {
                 module: id,
                 depth,
