@@ -114,10 +114,11 @@ fn stale_and_sum(verdict: &Verdict, plan: &Plan) -> String {
         .ok();
     }
     let (n, n_accepted) = (verdict.violations.len(), verdict.accepted.len());
+    let violations = if n == 1 { "violation" } else { "violations" };
     let n_stale = verdict.stale.len();
     writeln!(
         out,
-        "{n} violations, {n_accepted} accepted, {n_stale} stale"
+        "{n} {violations}, {n_accepted} accepted, {n_stale} stale"
     )
     .ok();
     out

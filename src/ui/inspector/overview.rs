@@ -18,7 +18,10 @@ pub(super) fn overview_ui(ui: &mut Ui, window: &mut Window<'_>) {
     let model = &analysis.model;
     let (n_modules, n_lines) = window.shown_size();
     let n_cycles = window.session.project().map_or(0, |it| it.n_module_cycles);
-    let about = texts.n_crates(model.crates().len());
+    let with_tests = window.session.view().tests;
+    let shown = model.crates().iter().map(|it| model.module(it.root));
+    let n_crates = shown.filter(|it| with_tests || !it.test).count();
+    let about = texts.n_crates(n_crates);
     title_ui(ui, window, &analysis.tree.name, &about);
     widgets::separator(ui, theme);
     widgets::section(ui, theme, texts.figures, "");

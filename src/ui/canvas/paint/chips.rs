@@ -158,8 +158,10 @@ fn name(sheet: &Sheet<'_>, chip: &Chip, rect: egui::Rect, color: Color32, shapes
     // Rounded down: a name that is a little too small fits, the other way round it would be cut.
     let size = (sheet.scaled(CHIP_TEXT) + 0.2).floor();
     let left = rect.left() + sheet.scaled(NAME_AT);
-    let galley = sheet.names.borrow_mut().get(chip.module, size as u8, || {
-        let room = (chip.rect.width() - NAME_AT - 5.0) * size / CHIP_TEXT;
+    // A chip on its way from one width to another has all widths in between.
+    let room = ((chip.rect.width() - NAME_AT - 5.0) * size / CHIP_TEXT).ceil();
+    let key = (chip.module, size as u8, room.max(0.0) as u16);
+    let galley = sheet.names.borrow_mut().get(key, || {
         let lay_out = |size: f32, room: f32| {
             line_of_text(
                 sheet.painter,

@@ -12,8 +12,8 @@ use crate::model::ModuleId;
 /// Names that were laid out before; egui remembers them too, but asks for a new job each time.
 #[derive(Debug, Default)]
 pub(in crate::ui::canvas) struct Names {
-    /// By module and font size.
-    laid_out: FxHashMap<(ModuleId, u8), Arc<Galley>>,
+    /// By module, font size and room.
+    laid_out: FxHashMap<(ModuleId, u8, u16), Arc<Galley>>,
     arrangement: Option<Arc<Arrangement>>,
     pixels_per_point: f32,
     atlas_fill: f32,
@@ -39,17 +39,13 @@ impl Names {
         (self.pixels_per_point, self.atlas_fill) = (ctx.pixels_per_point(), fill);
     }
 
-    /// The name of a module at a font size.
+    /// The name of a module at a font size, in some room.
     pub(super) fn get(
         &mut self,
-        module: ModuleId,
-        size: u8,
+        key: (ModuleId, u8, u16),
         lay_out: impl FnOnce() -> Arc<Galley>,
     ) -> Arc<Galley> {
-        self.laid_out
-            .entry((module, size))
-            .or_insert_with(lay_out)
-            .clone()
+        self.laid_out.entry(key).or_insert_with(lay_out).clone()
     }
 }
 
