@@ -14,7 +14,7 @@ const MAX_BYTES: usize = 64 << 10;
 
 /// Macros of the language: who calls them hardly means another of that name, which may as well
 /// stand in a text.
-const STANDARD: &[&str] = &[
+pub const STANDARD_MACROS: &[&str] = &[
     "assert",
     "assert_eq",
     "assert_ne",
@@ -88,7 +88,7 @@ impl<'a> Definitions<'a> {
     /// The rules of the macro that a name means in a file: the file's own, else the only one of
     /// its package.
     pub(super) fn rules(&self, name: &str, file: &str) -> Option<Vec<Rule>> {
-        if STANDARD.contains(&name) {
+        if STANDARD_MACROS.contains(&name) {
             return None;
         }
         let all = self.by_name.get(name)?;

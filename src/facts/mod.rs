@@ -35,6 +35,7 @@ use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 pub use cfg::Cfg;
 pub use complexity::Complexity;
+pub use definitions::STANDARD_MACROS;
 pub use terms::{MethodCall, Term, TermIdx};
 pub use types::{BoundFact, FieldFact, GenericsFact, SignatureFact, TypeFact, TypeIdx, TypeList};
 

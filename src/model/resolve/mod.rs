@@ -7,6 +7,7 @@
 //! 5. `typing`: what type a method is called on, and so which method it is.
 //! 6. `references`: every mention, import and method call -> a reference, in parallel.
 
+mod built_in;
 mod conditions;
 mod imports;
 mod loose;

@@ -3,6 +3,7 @@
 use crate::facts::{Form, Namespace};
 use crate::model::{ItemId, ItemKind, ModuleId};
 
+use super::built_in::built_in;
 use super::names::{Def, Name, Rank, ScopeId, World};
 
 /// Aliases of aliases are followed this far; longer chains are circles.
@@ -227,7 +228,7 @@ impl World<'_> {
         {
             return Some(found);
         }
-        if self.is_built_in(name, namespace) {
+        if built_in(&self.texts[name as usize], namespace) {
             return Some(Def::BuiltIn);
         }
         let krate = self.crate_of[module.index()];
@@ -295,136 +296,4 @@ impl World<'_> {
         }
         None
     }
-
-    fn is_built_in(&self, name: Name, namespace: Namespace) -> bool {
-        let text = &*self.texts[name as usize];
-        match namespace {
-            Namespace::Type => BUILT_IN_TYPES.contains(&text),
-            // A type before `::` that a macro put together, or a macro's argument.
-            Namespace::Value => BUILT_IN_VALUES.contains(&text) || BUILT_IN_TYPES.contains(&text),
-            Namespace::Macro => BUILT_IN_MACROS.contains(&text),
-        }
-    }
 }
-
-const BUILT_IN_TYPES: &[&str] = &[
-    "bool",
-    "char",
-    "str",
-    "u8",
-    "u16",
-    "u32",
-    "u64",
-    "u128",
-    "usize",
-    "i8",
-    "i16",
-    "i32",
-    "i64",
-    "i128",
-    "isize",
-    "f32",
-    "f64",
-    "AsMut",
-    "AsRef",
-    "AsyncFn",
-    "AsyncFnMut",
-    "AsyncFnOnce",
-    "Box",
-    "Clone",
-    "Copy",
-    "Default",
-    "DoubleEndedIterator",
-    "Drop",
-    "Eq",
-    "ExactSizeIterator",
-    "Extend",
-    "Fn",
-    "FnMut",
-    "FnOnce",
-    "From",
-    "FromIterator",
-    "Future",
-    "Into",
-    "IntoFuture",
-    "IntoIterator",
-    "Iterator",
-    "Option",
-    "Ord",
-    "PartialEq",
-    "PartialOrd",
-    "Result",
-    "Send",
-    "Sized",
-    "String",
-    "Sync",
-    "ToOwned",
-    "ToString",
-    "TryFrom",
-    "TryInto",
-    "Unpin",
-    "Vec",
-];
-const BUILT_IN_VALUES: &[&str] = &[
-    "Some",
-    "None",
-    "Ok",
-    "Err",
-    "drop",
-    "size_of",
-    "size_of_val",
-    "align_of",
-    "align_of_val",
-];
-const BUILT_IN_MACROS: &[&str] = &[
-    "assert",
-    "assert_eq",
-    "assert_ne",
-    "cfg",
-    "column",
-    "compile_error",
-    "concat",
-    "dbg",
-    "debug_assert",
-    "debug_assert_eq",
-    "debug_assert_ne",
-    "env",
-    "eprint",
-    "eprintln",
-    "file",
-    "format",
-    "format_args",
-    "include",
-    "include_bytes",
-    "include_str",
-    "is_x86_feature_detected",
-    "line",
-    "matches",
-    "module_path",
-    "option_env",
-    "panic",
-    "print",
-    "println",
-    "stringify",
-    "thread_local",
-    "todo",
-    "unimplemented",
-    "unreachable",
-    "vec",
-    "write",
-    "writeln",
-    "Clone",
-    "Copy",
-    "Debug",
-    "Default",
-    "Eq",
-    "Hash",
-    "Ord",
-    "PartialEq",
-    "PartialOrd",
-    "derive",
-    "test",
-    "macro_rules",
-    "addr_of",
-    "addr_of_mut",
-];

@@ -315,17 +315,10 @@ impl Typer<'_> {
         name: Name,
         arguments: &[Ty],
     ) -> Ty {
-        let Some(&(mount, ty)) = self.index.fields.get(&(item, variant, name)) else {
-            return Ty::UNKNOWN;
-        };
-        let substitution = self.substitution(item, arguments);
-        let context = Context {
-            mount: mount as usize,
-            owner: Some(item),
-            this: None,
-            substitution: &substitution,
-        };
-        self.written(context, ty)
+        match self.index.fields.get(&(item, variant, name)) {
+            Some(&field) => self.written_with(item, field, arguments),
+            None => Ty::UNKNOWN,
+        }
     }
 
     /// What a pattern takes out of a value.

@@ -121,17 +121,27 @@ impl Typer<'_> {
     pub(super) fn item(&mut self, item: ItemId, arguments: &[Ty]) -> Ty {
         let world = self.world;
         let is_type = world.items[item.index()].kind == ItemKind::Type;
-        if let Some(&(mount, ty)) = self.index.typed.get(&item).filter(|_| is_type) {
-            let substitution = self.substitution(item, arguments);
-            let context = Context {
-                mount: mount as usize,
-                owner: Some(item),
-                this: None,
-                substitution: &substitution,
-            };
-            return self.written(context, ty);
+        match self.index.typed.get(&item).filter(|_| is_type) {
+            Some(&alias) => self.written_with(item, alias, arguments),
+            None => self.arena.add(Kind::Item(item, arguments.into())),
         }
-        self.arena.add(Kind::Item(item, arguments.into()))
+    }
+
+    /// A type as written in an item, with arguments for what the item is generic over.
+    pub(super) fn written_with(
+        &mut self,
+        item: ItemId,
+        (mount, ty): Written,
+        arguments: &[Ty],
+    ) -> Ty {
+        let substitution = self.substitution(item, arguments);
+        let context = Context {
+            mount: mount as usize,
+            owner: Some(item),
+            this: None,
+            substitution: &substitution,
+        };
+        self.written(context, ty)
     }
 
     /// The generic parameters of an item as these arguments.
