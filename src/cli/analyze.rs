@@ -6,6 +6,7 @@ use super::args::{Analyze, GraphFormat};
 use super::terminal::Terminal;
 use super::{Exit, Fatal, misuse, project};
 use crate::export::{GraphReport, GraphTable, analysis, unresolved};
+use crate::graph::Graph;
 use crate::notice::Notice;
 use crate::shell::{WriteError, write_artifacts, write_output};
 
@@ -18,7 +19,10 @@ pub(super) fn run(args: &Analyze, terminal: &Terminal) -> Result<Exit, Fatal> {
         ));
     }
     let analyzed = project::analyze(&args.path, terminal)?;
-    let table = GraphTable::new(&analyzed.model, &analyzed.graph, args.level.into());
+    let filter = args.filter();
+    let other = (filter != analyzed.graph.filter()).then(|| Graph::fold(&analyzed.model, filter));
+    let graph = other.as_ref().unwrap_or(&analyzed.graph);
+    let table = GraphTable::new(&analyzed.model, graph, args.level.into());
     let report = GraphReport {
         system: &analyzed.tree.name,
         level: args.level.into(),

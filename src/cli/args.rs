@@ -6,7 +6,8 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, ValueEnum};
 
 use crate::export::FORMATS;
-use crate::graph::Level;
+use crate::graph::{Filter, Kinds, Level};
+use crate::kinds::{Confidence, DependencyKind};
 
 /// Take a Rust monolith apart: see every dependency with its evidence, draw service boundaries,
 /// know what each cut costs, guard them in CI
@@ -77,12 +78,50 @@ pub(super) struct Analyze {
     /// Form of the result; csv is a folder and needs -o
     #[arg(long, value_enum, default_value_t = GraphFormat::Text)]
     pub(super) format: GraphFormat,
+    /// Count these kinds alone: use, call, construct, type, implement, static, macro, derive,
+    /// reexport
+    #[arg(long = "kind", value_name = "KIND", value_delimiter = ',', value_parser = kind)]
+    pub(super) kinds: Vec<DependencyKind>,
+    /// Count what is at least this sure: resolved, inferred or guessed
+    #[arg(long, value_parser = confidence, default_value = "guessed")]
+    pub(super) confidence: Confidence,
+    /// Count test code too
+    #[arg(long)]
+    pub(super) tests: bool,
     /// Write here instead of standard output
     #[arg(short, long, value_name = "OUT")]
     pub(super) output: Option<PathBuf>,
     /// Read every file anew, even if nothing changed since the last run
     #[arg(long)]
     pub(super) no_cache: bool,
+}
+
+impl Analyze {
+    /// Which references count.
+    pub(super) fn filter(&self) -> Filter {
+        Filter {
+            tests: self.tests,
+            confidence: self.confidence,
+            kinds: match self.kinds.as_slice() {
+                [] => Kinds::ALL,
+                some => Kinds::of(some),
+            },
+            ..Filter::default()
+        }
+    }
+}
+
+fn kind(word: &str) -> Result<DependencyKind, String> {
+    DependencyKind::from_word(word).ok_or_else(|| words(DependencyKind::ALL))
+}
+
+fn confidence(word: &str) -> Result<Confidence, String> {
+    Confidence::from_word(word).ok_or_else(|| words(Confidence::ALL))
+}
+
+fn words<T: std::fmt::Display>(all: &[T]) -> String {
+    let all: Vec<_> = all.iter().map(ToString::to_string).collect();
+    format!("it is one of {}", all.join(", "))
 }
 
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]

@@ -79,6 +79,7 @@ impl Filter {
             && (self.externs || !matches!(reference.to, Node::Extern(_)))
             && (self.inactive || reference.cfg.is_none())
             && reference.confidence <= self.confidence
+            && self.kinds.contains(reference.kind)
     }
 }
 

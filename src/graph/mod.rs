@@ -73,6 +73,31 @@ pub struct Filter {
     pub inactive: bool,
     /// The least sure confidence that counts.
     pub confidence: Confidence,
+    /// The kinds that count.
+    pub kinds: Kinds,
+}
+
+/// Some of the kinds of dependencies.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Kinds(u32);
+
+impl Kinds {
+    /// Every kind.
+    pub const ALL: Self = Self(u32::MAX);
+
+    /// These kinds alone.
+    pub fn of(kinds: &[DependencyKind]) -> Self {
+        Self(kinds.iter().fold(0, |all, it| all | bit(*it)))
+    }
+
+    /// Whether a kind is among them.
+    pub fn contains(self, kind: DependencyKind) -> bool {
+        self.0 & bit(kind) != 0
+    }
+}
+
+fn bit(kind: DependencyKind) -> u32 {
+    1 << kind as u32
 }
 
 impl Default for Filter {
@@ -82,6 +107,7 @@ impl Default for Filter {
             externs: false,
             inactive: true,
             confidence: Confidence::Guessed,
+            kinds: Kinds::ALL,
         }
     }
 }

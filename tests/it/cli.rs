@@ -498,3 +498,46 @@ fn a_build_without_the_window_says_so() {
         .ends(5)
         .says_only(&["without the window", "analyze"]);
 }
+
+#[test]
+fn analyze_counts_what_it_is_asked_to_count() {
+    let shop = Folder::new(
+        "
+//- /Cargo.toml
+[package]
+name = \"shop\"
+edition = \"2024\"
+//- /src/lib.rs
+mod a; mod b;
+//- /src/a.rs
+use crate::b::Thing;
+fn f(thing: Thing) { thing.go(); }
+#[cfg(test)] mod tests { fn t() { crate::b::make(); } }
+//- /src/b.rs
+pub struct Thing;
+impl Thing { pub fn go(&self) {} }
+pub fn make() {}
+",
+    );
+    let count = |options: &[&str]| {
+        let mut command = seamline();
+        command.arg("analyze").arg(shop.path()).args(options);
+        let out = run(&mut command).ends(0).out;
+        let line = out.lines().find(|it| it.contains("-> shop::b "));
+        line.map(|it| it.trim().to_owned())
+    };
+    assert_eq!(count(&[]).as_deref(), Some("-> shop::b x3"));
+    assert_eq!(
+        count(&["--confidence", "resolved"]).as_deref(),
+        Some("-> shop::b x2")
+    );
+    assert_eq!(count(&["--kind", "call"]).as_deref(), Some("-> shop::b x1"));
+    assert_eq!(count(&["--kind", "static,macro"]), None);
+    assert!(count(&["--kind", "call", "--tests"]).is_some());
+    let mut command = seamline();
+    command
+        .arg("analyze")
+        .arg(shop.path())
+        .args(["--kind", "calls"]);
+    run(&mut command).ends(2).says(&["it is one of use, call"]);
+}

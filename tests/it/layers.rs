@@ -115,6 +115,7 @@ const BELOW_UI: &[&str] = &[
 const BELOW_CLI: &[&str] = &[
     "notice",
     "progress",
+    "kinds",
     "graph",
     "pipeline",
     "plan",
