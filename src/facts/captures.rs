@@ -104,6 +104,11 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_list_is_sorted_for_the_search_in_it() {
+        assert!(FORMATTING.is_sorted());
+    }
+
+    #[test]
     fn names_in_braces_are_found_where_they_stand() {
         let start = At { line: 3, column: 5 };
         let found = captured("\"{{no}} {A} {0} {} {b:>5}\n {가:?} {c.d}\"", start);

@@ -44,7 +44,7 @@ pub(super) fn collect(syntax: &syn::File, path: &str, definitions: &Definitions<
 /// Where the walk is. Everything but `facts` and `symbol_ids` is restored when it leaves.
 pub(super) struct Collector<'d> {
     /// The file that is walked.
-    pub(super) path: &'d str,
+    pub(super) file: &'d str,
     /// The macros of the whole tree.
     pub(super) definitions: &'d Definitions<'d>,
     pub(super) facts: FileFacts,
@@ -72,9 +72,9 @@ pub(super) struct Collector<'d> {
 }
 
 impl<'d> Collector<'d> {
-    fn new(path: &'d str, definitions: &'d Definitions<'d>) -> Self {
+    fn new(file: &'d str, definitions: &'d Definitions<'d>) -> Self {
         Self {
-            path,
+            file,
             definitions,
             facts: empty(),
             symbol_ids: FxHashMap::default(),

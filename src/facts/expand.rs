@@ -157,7 +157,7 @@ struct Repetition {
 }
 
 impl Repetition {
-    /// Reads what follows the group.
+    /// Reads what follows the group: a separator of one token at most, and how often.
     fn read(tokens: &[TokenTree], at: usize) -> Option<Self> {
         let operator = |at: usize| match tokens.get(at) {
             Some(TokenTree::Punct(it)) if matches!(it.as_char(), '*' | '+' | '?') => {
@@ -172,15 +172,11 @@ impl Repetition {
                 end: at + 1,
             });
         }
-        // `=>` as separator has two tokens.
-        let width = if operator(at + 1).is_some() { 1 } else { 2 };
-        let operator = operator(at + width)?;
         Some(Self {
             separator: tokens.get(at).cloned(),
-            operator,
-            end: at + width + 1,
+            operator: operator(at + 1)?,
+            end: at + 2,
         })
-        .filter(|_| width == 1)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Macro calls and `macro_rules!`: what can be known without expanding them.
+//! Macro calls and `macro_rules!`: what they declare and mention.
 //!
 //! Calls of macros of the same package are expanded. Arguments of others are tried as expressions,
 //! then as items, then as statements; what is none of these is scanned for paths token by token.
@@ -73,12 +73,12 @@ impl Collector<'_> {
 
     /// What a call of a macro of the tree becomes.
     fn expanded(&mut self, call: &Macro) -> Option<TokenStream> {
+        let name = call.path.segments.last()?.ident.to_string();
+        let rules = self.rules(&name)?;
         if self.macro_depth >= MAX_DEPTH {
             self.facts.n_cut_macros += 1;
             return None;
         }
-        let name = call.path.segments.last()?.ident.to_string();
-        let rules = self.rules(&name)?;
         let place = call.path.span();
         let made = expand(&rules, &call.tokens, place, &mut self.n_expandable);
         if made.is_none() && self.n_expandable == 0 {
@@ -92,7 +92,7 @@ impl Collector<'_> {
         if let Some(known) = self.rules.get(name) {
             return known.clone();
         }
-        let rules = self.definitions.rules(name, self.path).map(Rc::from);
+        let rules = self.definitions.rules(name, self.file).map(Rc::from);
         self.rules.insert(name.to_owned(), rules.clone());
         rules
     }

@@ -41,7 +41,7 @@ pub use types::{BoundFact, FieldFact, GenericsFact, SignatureFact, TypeFact, Typ
 
 use definitions::Definitions;
 
-use crate::kinds::ItemKind;
+use crate::kinds::{ItemKind, Visibility};
 use crate::notice::{Notice, Place};
 use crate::progress::{Progress, Step};
 use crate::source::SourceFile;
@@ -150,6 +150,17 @@ pub enum VisibilityFact {
     Private,
     /// `pub(in path)`
     In(PathRef),
+}
+
+impl VisibilityFact {
+    /// Who may name it, as far as that does not depend on where it stands.
+    pub fn coarse(self) -> Visibility {
+        match self {
+            Self::Public => Visibility::Public,
+            Self::Private => Visibility::Private,
+            _ => Visibility::Restricted,
+        }
+    }
 }
 
 /// Something declared.

@@ -260,6 +260,10 @@ impl Session {
                 Vec::new()
             }
             Outcome::Failed(notice) => {
+                // What waited for a save that failed must not happen at some later one.
+                if self.view.dialog != Some(Dialog::Guard) {
+                    self.held_back = None;
+                }
                 self.post(notice);
                 Vec::new()
             }

@@ -310,7 +310,8 @@ impl Session {
     }
 
     fn open_dialog(&mut self, dialog: Option<Dialog>) {
-        if self.view.dialog == Some(Dialog::Guard) {
+        // Whoever turns away from the question does not want what asked it any more.
+        if matches!(self.view.dialog, Some(Dialog::Guard | Dialog::Overtaken)) {
             self.held_back = None;
         }
         if dialog == Some(Dialog::Export) {

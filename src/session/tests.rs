@@ -173,6 +173,32 @@ fn a_file_that_changed_outside_leaves_the_work_unsaved_and_asks() {
 }
 
 #[test]
+fn who_turns_away_from_a_question_is_not_thrown_out_by_a_later_save() {
+    let turns: [fn(&mut Session); 2] = [
+        |session: &mut Session| {
+            session.conclude(Outcome::Overtaken("seamline.toml".into()));
+            session.ask(ViewCommand::Dialog(None));
+        },
+        |session: &mut Session| {
+            session.conclude(Outcome::Failed(Notice::error("the disk is full")));
+        },
+    ];
+    for turn_away in turns {
+        let mut session = open(None);
+        session.ask(move_mail(&session));
+        session.ask(FileCommand::Quit);
+        session.ask(FileCommand::SaveAndGoOn);
+        turn_away(&mut session);
+        let effects = session.ask(FileCommand::Save);
+        let [Effect::Save { plans, .. }] = effects.as_slice() else {
+            panic!("{effects:?}");
+        };
+        let effects = session.conclude(Outcome::Saved(plans.clone()));
+        assert_eq!(effects, [Effect::ForgetAutosave]);
+    }
+}
+
+#[test]
 fn the_guard_stands_before_everything_that_loses_work() {
     let mut session = open(None);
     assert_eq!(session.ask(FileCommand::Quit), [Effect::Quit]);

@@ -10,6 +10,7 @@
 mod built_in;
 mod conditions;
 mod imports;
+mod interner;
 mod loose;
 mod mount;
 mod names;

@@ -6,10 +6,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use crate::facts::{FileFacts, Form, ItemFact, Namespace, PathRef, ScopeIdx, VisibilityFact};
-use crate::model::{CrateId, ExternId, Item, ItemId, ItemKind, ModelBuilder, ModuleId, Visibility};
+use crate::model::{CrateId, ExternId, Item, ItemId, ItemKind, ModelBuilder, ModuleId};
 use crate::source::{SourceTree, Span};
 
 use super::conditions::When;
+use super::interner::{Interner, foreign_crates};
 use super::mount::{Mount, Mounted};
 use super::packages::Package;
 
@@ -317,11 +318,7 @@ impl<'a> World<'a> {
                     kind: fact.kind,
                     module,
                     parent,
-                    visibility: match fact.visibility {
-                        VisibilityFact::Public => Visibility::Public,
-                        VisibilityFact::Private => Visibility::Private,
-                        _ => Visibility::Restricted,
-                    },
+                    visibility: fact.visibility.coarse(),
                     span: Some(Span {
                         file: mount.file,
                         line: fact.at.line,
@@ -577,46 +574,4 @@ fn item_path(
         None => stem,
     };
     (format!("{stem}::{name}"), name.into())
-}
-
-/// Crates outside the tree, by the name code uses for them.
-fn foreign_crates(
-    packages: &[Package],
-    interner: &mut Interner,
-    builder: &mut ModelBuilder,
-) -> FxHashMap<Name, ExternId> {
-    let outside = packages
-        .iter()
-        .flat_map(|it| it.dependencies.iter().filter(|it| it.1.is_none()));
-    let mut names: Vec<&str> = outside.map(|it| it.0.as_str()).collect();
-    names.extend(STANDARD);
-    names.sort_unstable();
-    names.dedup();
-    names
-        .iter()
-        .map(|it| (interner.name(it), builder.foreign(it)))
-        .collect()
-}
-
-/// Crates that every package can name.
-pub(super) const STANDARD: [&str; 5] = ["std", "core", "alloc", "proc_macro", "test"];
-
-/// Numbers for names.
-#[derive(Default)]
-struct Interner {
-    ids: FxHashMap<Arc<str>, Name>,
-    texts: Vec<Arc<str>>,
-}
-
-impl Interner {
-    fn name(&mut self, text: &str) -> Name {
-        if let Some(id) = self.ids.get(text) {
-            return *id;
-        }
-        let id = self.texts.len() as Name;
-        let text: Arc<str> = text.into();
-        self.texts.push(text.clone());
-        self.ids.insert(text, id);
-        id
-    }
 }

@@ -269,7 +269,7 @@ impl World<'_> {
                 return Some(Def::Module(root));
             }
         }
-        super::names::STANDARD
+        super::interner::STANDARD
             .contains(&text)
             .then(|| Def::Extern(self.foreign[&name]))
     }

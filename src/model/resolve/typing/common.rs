@@ -254,3 +254,11 @@ const COMMON: &[&str] = &[
     "write_str",
     "zip",
 ];
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_list_is_sorted_for_the_search_in_it() {
+        assert!(super::COMMON.is_sorted());
+    }
+}

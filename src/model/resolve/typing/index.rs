@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::facts::{ImportForm, Namespace, SignatureFact, TypeFact, TypeIdx, VisibilityFact};
+use crate::facts::{ImportForm, Namespace, SignatureFact, TypeFact, TypeIdx};
 use crate::model::{ItemId, ItemKind, ModuleId, Visibility};
 
 use super::super::names::{Def, Name, Path, ScopeId, World};
@@ -150,12 +150,7 @@ impl Index {
             if !implements {
                 let method = ItemId(base + signature.item);
                 self.methods.entry(name).or_default().push(method);
-                let visibility = match fact.visibility {
-                    VisibilityFact::Public => Visibility::Public,
-                    VisibilityFact::Private => Visibility::Private,
-                    _ => Visibility::Restricted,
-                };
-                self.visibility.insert(method, visibility);
+                self.visibility.insert(method, fact.visibility.coarse());
             }
         }
     }
