@@ -131,7 +131,7 @@ fn package(file: &str) -> &str {
 }
 
 /// `(pattern) => { body };` again and again.
-fn rules(tokens: TokenStream) -> Option<Vec<Rule>> {
+pub(super) fn rules(tokens: TokenStream) -> Option<Vec<Rule>> {
     let mut rules = Vec::new();
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {

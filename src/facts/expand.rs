@@ -293,11 +293,13 @@ impl Maker {
             left?;
             if is_punct(Some(token), '$') {
                 match body.get(next + 1) {
-                    Some(TokenTree::Ident(name)) => {
+                    Some(TokenTree::Ident(name)) if Self::is_bound(name, bindings) => {
                         made.extend(self.variable(name, bindings)?.iter().cloned());
                         next += 2;
                         continue;
                     }
+                    // Of a macro that this one defines.
+                    Some(TokenTree::Ident(_)) => {}
                     Some(TokenTree::Group(group)) => {
                         let repetition = Repetition::read(body, next + 2)?;
                         made.extend(self.repeated(group, &repetition, bindings, depth)?);
@@ -324,6 +326,10 @@ impl Maker {
         };
         token.set_span(self.call);
         Some(token)
+    }
+
+    fn is_bound(name: &Ident, bindings: &Bindings) -> bool {
+        name == "crate" || bindings.contains_key(&name.to_string())
     }
 
     fn variable(&mut self, name: &Ident, bindings: &Bindings) -> Option<Rc<[TokenTree]>> {

@@ -278,6 +278,9 @@ impl Collector<'_> {
             },
             whole: (ident.span(), item.span()),
         };
+        if self.macro_depth > 0 {
+            self.learn_macro(ident, &item.mac);
+        }
         self.declare(&head, |it, _| it.macro_rules(&item.mac));
     }
 }

@@ -5,15 +5,15 @@
 
 use std::rc::Rc;
 
-use proc_macro2::{TokenStream, TokenTree};
-use syn::parse::{ParseStream, Parser as _};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::spanned::Spanned as _;
 use syn::visit::Visit as _;
-use syn::{Expr, Macro};
+use syn::{Expr, ImplItem, Macro, TraitItem};
 
 use super::captures::is_formatting;
 use super::collect::Collector;
-use super::definitions::Rule;
+use super::definitions::{Rule, rules};
 use super::expand::expand;
 use super::forms::{Argument, Arm, Form};
 use super::known_macros::written_out;
@@ -24,6 +24,9 @@ enum Made {
     Expr(Box<Expr>),
     Statements(syn::Block),
 }
+
+/// A call that becomes a call that becomes a call: more than any compiler allows by default.
+const MAX_CALLS_IN_A_ROW: usize = 1024;
 
 /// Calls inside arguments of calls are parsed anew at every level.
 pub(super) const MAX_DEPTH: u32 = 128;
@@ -71,20 +74,78 @@ impl Collector<'_> {
         self.macro_depth -= 1;
     }
 
-    /// What a call of a macro of the tree becomes.
+    /// A call where members of an impl may stand.
+    pub(super) fn impl_call(&mut self, call: &Macro, of_trait: bool) {
+        self.member_call(call, |it, member: &ImplItem| {
+            it.impl_member(member, of_trait);
+        });
+    }
+
+    /// A call where members of a trait may stand.
+    pub(super) fn trait_call(&mut self, call: &Macro) {
+        self.member_call(call, |it, member: &TraitItem| it.trait_member(member));
+    }
+
+    fn member_call<T: Parse>(&mut self, call: &Macro, walk: impl Fn(&mut Self, &T)) {
+        let made = (self.macro_depth < MAX_DEPTH)
+            .then(|| self.expanded(call))
+            .flatten();
+        let members = made.and_then(|it| all_of::<T>.parse2(it).ok());
+        let Some(members) = members else {
+            return self.macro_call(call);
+        };
+        self.mention_bare(&call.path, Namespace::Macro, Role::Expanded);
+        self.macro_depth += 1;
+        members.iter().for_each(|it| walk(self, it));
+        self.macro_depth -= 1;
+    }
+
+    /// What a call of a macro of the tree becomes. While that is nothing but another call, it is
+    /// followed: macros that take one token at a time call themselves a hundred times.
     fn expanded(&mut self, call: &Macro) -> Option<TokenStream> {
-        let name = call.path.segments.last()?.ident.to_string();
-        let rules = self.rules(&name)?;
+        let place = call.path.span();
+        let mut name = call.path.segments.last()?.ident.to_string();
+        let mut made = self.expanded_once(&name, &call.tokens, place)?;
+        for _ in 0..MAX_CALLS_IN_A_ROW {
+            let Some((inner, arguments)) = only_call(&made) else {
+                break;
+            };
+            let inner_name = inner.to_string();
+            let Some(next) = self.expanded_once(&inner_name, &arguments, place) else {
+                break;
+            };
+            if inner_name != name {
+                self.mention_bare(&inner.into(), Namespace::Macro, Role::Expanded);
+                name = inner_name;
+            }
+            made = next;
+        }
+        Some(made)
+    }
+
+    fn expanded_once(
+        &mut self,
+        name: &str,
+        arguments: &TokenStream,
+        place: Span,
+    ) -> Option<TokenStream> {
+        let rules = self.rules(name)?;
         if self.macro_depth >= MAX_DEPTH {
             self.facts.n_cut_macros += 1;
             return None;
         }
-        let place = call.path.span();
-        let made = expand(&rules, &call.tokens, place, &mut self.n_expandable);
+        let made = expand(&rules, arguments, place, &mut self.n_expandable);
         if made.is_none() && self.n_expandable == 0 {
             self.facts.n_cut_macros += 1;
         }
         made
+    }
+
+    /// Macros that a macro defines are known to the rest of the file only.
+    pub(super) fn learn_macro(&mut self, name: &Ident, definition: &Macro) {
+        if let Some(rules) = rules(definition.tokens.clone()) {
+            self.rules.insert(name.to_string(), Some(rules.into()));
+        }
     }
 
     /// The rules of a macro, read once for a file.
@@ -173,4 +234,33 @@ impl Collector<'_> {
             }
         }
     }
+}
+
+/// One after the other, to the end.
+fn all_of<T: Parse>(input: ParseStream<'_>) -> syn::Result<Vec<T>> {
+    let mut all = Vec::new();
+    while !input.is_empty() {
+        all.push(input.parse()?);
+    }
+    Ok(all)
+}
+
+/// The name and arguments of a macro call that is all there is; where its macro lies is not asked.
+fn only_call(tokens: &TokenStream) -> Option<(Ident, TokenStream)> {
+    let is = |token: &TokenTree, wanted: char| matches!(token, TokenTree::Punct(it) if it.as_char() == wanted);
+    let mut tokens = tokens.clone().into_iter();
+    let mut name = None;
+    loop {
+        match tokens.next()? {
+            TokenTree::Ident(it) => name = Some(it),
+            it if is(&it, ':') => {}
+            it if is(&it, '!') => break,
+            _ => return None,
+        }
+    }
+    let Some(TokenTree::Group(arguments)) = tokens.next() else {
+        return None;
+    };
+    let ends = tokens.all(|it| is(&it, ';'));
+    ends.then_some((name?, arguments.stream()))
 }

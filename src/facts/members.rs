@@ -40,13 +40,13 @@ impl Collector<'_> {
         });
     }
 
-    fn impl_member(&mut self, member: &ImplItem, of_trait: bool) {
+    pub(super) fn impl_member(&mut self, member: &ImplItem, of_trait: bool) {
         let public = syn::Visibility::Public(syn::token::Pub::default());
         let (attributes, visibility, ident, kind) = match member {
             ImplItem::Fn(it) => (&it.attrs, &it.vis, &it.sig.ident, ItemKind::Fn),
             ImplItem::Const(it) => (&it.attrs, &it.vis, &it.ident, ItemKind::Const),
             ImplItem::Type(it) => (&it.attrs, &it.vis, &it.ident, ItemKind::Type),
-            ImplItem::Macro(it) => return self.macro_call(&it.mac),
+            ImplItem::Macro(it) => return self.impl_call(&it.mac, of_trait),
             _ => return,
         };
         let visibility = Some(if of_trait { &public } else { visibility });
@@ -95,13 +95,13 @@ impl Collector<'_> {
         });
     }
 
-    fn trait_member(&mut self, member: &TraitItem) {
+    pub(super) fn trait_member(&mut self, member: &TraitItem) {
         let public = syn::Visibility::Public(syn::token::Pub::default());
         let (attributes, ident, kind) = match member {
             TraitItem::Fn(it) => (&it.attrs, &it.sig.ident, ItemKind::Fn),
             TraitItem::Const(it) => (&it.attrs, &it.ident, ItemKind::Const),
             TraitItem::Type(it) => (&it.attrs, &it.ident, ItemKind::Type),
-            TraitItem::Macro(it) => return self.macro_call(&it.mac),
+            TraitItem::Macro(it) => return self.trait_call(&it.mac),
             _ => return,
         };
         let whole = (ident.span(), member.span());

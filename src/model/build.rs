@@ -52,6 +52,12 @@ impl ModelBuilder {
         id
     }
 
+    /// Adds a module whose plain path another one will have: it gets `#2`, `#3`, ...
+    pub fn add_module_aside(&mut self, mut module: Module) -> ModuleId {
+        module.path = self.numbered(&module.path);
+        self.add_module(module)
+    }
+
     /// Adds an item and tells its module. A path that is already taken gets `#kind`.
     pub fn add_item(&mut self, mut item: Item) -> ItemId {
         let id = ItemId(self.model.items.len() as u32);
@@ -135,11 +141,12 @@ impl ModelBuilder {
         if !kind.is_empty() && !taken(&stem) {
             return stem.into();
         }
-        let numbered = (2u32..).map(|n| format!("{stem}#{n}"));
-        numbered
-            .into_iter()
-            .find(|it| !taken(it))
-            .unwrap_or(stem)
-            .into()
+        self.numbered(&stem)
+    }
+
+    fn numbered(&self, stem: &str) -> Arc<str> {
+        let mut numbered = (2..=u32::MAX).map(|n| format!("{stem}#{n}"));
+        let free = numbered.find(|it| !self.model.by_path.contains_key(it.as_str()));
+        free.unwrap_or_else(|| stem.to_owned()).into()
     }
 }

@@ -190,7 +190,7 @@ fn copy_module(world: &mut World<'_>, import: &mut Pending, idx: u32, source: Sc
     let from = &world.scopes[source.index()];
     let fresh: Vec<_> = from.entries[import.n_copied..]
         .iter()
-        .filter(|it| it.1.rank != Rank::Textual && world.may_use(module, it.1.reach))
+        .filter(|it| it.1.rank.has_path() && world.may_use(module, it.1.reach))
         .map(|it| (it.0, it.1.def))
         .collect();
     let foreign = from.foreign_glob;

@@ -166,7 +166,8 @@ impl Mounter<'_> {
         let is_written = !loose::is_made_up(self.tree.file(it.file));
         let mut n_own_lines = if is_written { facts.n_lines } else { 0 };
         let (mut pending, mut declared) = (Vec::new(), Vec::new());
-        for module in &facts.modules {
+        let aside = shadowed(&facts.modules, &when);
+        for (module, is_aside) in facts.modules.iter().zip(aside) {
             Self::fill_blocks(facts, &mut modules, module.scope);
             let parent = modules[module.scope as usize];
             let name = facts.text(module.name);
@@ -177,6 +178,9 @@ impl Mounter<'_> {
                 let n_lines = span.map_or(0, |_| n_lines);
                 let shape = (span, n_lines, module.detail);
                 let child = child(this.builder, parent, name, krate, state, shape);
+                if is_aside {
+                    return this.builder.add_module_aside(child);
+                }
                 this.builder.add_module(child)
             };
             if let Some(inner) = module.inner {
@@ -349,6 +353,21 @@ impl Mounter<'_> {
 
 /// So many files that belong to no crate are named.
 const MOST_ORPHANS: usize = 5;
+
+/// Which modules are left out here while one of the same name beside them is compiled: that one is
+/// meant by the name, wherever it stands.
+fn shadowed(modules: &[ModuleFact], when: &[When]) -> Vec<bool> {
+    let is_compiled = |it: &ModuleFact| when[it.condition as usize].cfg.is_none();
+    let compiled: FxHashSet<_> = modules
+        .iter()
+        .filter(|it| is_compiled(it))
+        .map(|it| (it.scope, it.name))
+        .collect();
+    modules
+        .iter()
+        .map(|it| !is_compiled(it) && compiled.contains(&(it.scope, it.name)))
+        .collect()
+}
 
 fn inline_folder(folder: &str, module: &ModuleFact, name: &str) -> String {
     match module.file.first() {

@@ -67,10 +67,19 @@ pub(super) enum Rank {
     Textual,
     /// Explicit, but not compiled by default here.
     Inactive,
+    /// `macro_rules!` that are not compiled by default here.
+    InactiveTextual,
     /// An import from outside the tree: which namespaces it fills is not known.
     Foreign,
     Glob,
     InactiveGlob,
+}
+
+impl Rank {
+    /// Whether paths and imports find it; `macro_rules!` are found further down the text only.
+    pub(super) fn has_path(self) -> bool {
+        !matches!(self, Self::Textual | Self::InactiveTextual)
+    }
 }
 
 /// One scope.
@@ -415,7 +424,11 @@ impl<'a> World<'a> {
         let rank = explicit(when);
         match (fact.form, fact.kind) {
             (Form::MacroRules { exported }, _) => {
-                bind(scope, Namespace::Macro, Reach::Everybody, Rank::Textual);
+                let textual = match rank {
+                    Rank::Explicit => Rank::Textual,
+                    _ => Rank::InactiveTextual,
+                };
+                bind(scope, Namespace::Macro, Reach::Everybody, textual);
                 if exported {
                     let root = self.root_of[self.scopes[scope.index()].module.index()];
                     let root = self.scope_of[root.index()];
@@ -448,7 +461,10 @@ impl<'a> World<'a> {
         while self.sharing.contains(&inner)
             && let Some(outer) = self.parent_of[inner.index()]
         {
-            self.macros.entry((outer, name)).or_insert(id);
+            let known = self.macros.entry((outer, name)).or_insert(id);
+            if !self.items[known.index()].compiled && self.items[id.index()].compiled {
+                *known = id;
+            }
             inner = outer;
         }
     }

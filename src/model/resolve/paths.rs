@@ -4,7 +4,7 @@ use crate::facts::{Form, Namespace};
 use crate::model::{ItemId, ItemKind, ModuleId};
 
 use super::built_in::built_in;
-use super::names::{Def, Name, Rank, ScopeId, World};
+use super::names::{Def, Name, ScopeId, World};
 
 /// Aliases of aliases are followed this far; longer chains are circles.
 const MAX_ALIASES: usize = 16;
@@ -197,7 +197,7 @@ impl World<'_> {
     ) -> Option<Def> {
         let scope = &self.scopes[self.scope_of[module.index()].index()];
         let binding = scope.get(name, namespace)?;
-        let usable = binding.rank != Rank::Textual && self.may_use(from, binding.reach);
+        let usable = binding.rank.has_path() && self.may_use(from, binding.reach);
         usable.then_some(binding.def)
     }
 

@@ -1,5 +1,7 @@
 //! Each case is a small project and the dependencies it must have.
 
+mod macros;
+
 use expect_test::{Expect, expect};
 
 use crate::graph::{Filter, Graph, Level};
