@@ -2,9 +2,8 @@
 
 use seamline::model::CodeModel;
 
-use crate::causes;
-use crate::ours::Ours;
-use crate::truth::{Edge, Truth};
+use crate::causes::{self, Sides};
+use crate::truth::Edge;
 
 /// What a comparison of edges gives.
 pub(crate) struct Edges {
@@ -35,7 +34,8 @@ pub(crate) struct Fault {
     pub(crate) text: String,
 }
 
-pub(crate) fn compare(truth: &Truth, ours: &Ours, model: &CodeModel) -> Edges {
+pub(crate) fn compare(sides: &Sides<'_>, model: &CodeModel) -> Edges {
+    let (truth, ours) = (sides.truth, sides.ours);
     let unseen: Vec<_> = truth.modules.difference(&ours.modules).cloned().collect();
     let mut edges = Edges {
         n_modules: truth.modules.len(),
@@ -60,15 +60,11 @@ pub(crate) fn compare(truth: &Truth, ours: &Ours, model: &CodeModel) -> Edges {
         }
         match is_found {
             true => edges.n_right += usize::from(is_named),
-            false if is_named => edges.missed.push(Fault {
-                cause: causes::missed_edge(truth, ours, edge),
-                text: format!(
-                    "{} -> {}  {}",
-                    edge.0,
-                    edge.1,
-                    causes::example(truth, model, edge)
-                ),
-            }),
+            false if is_named => {
+                let (cause, place) = causes::missed_edge(sides, model, edge);
+                let text = format!("{} -> {}  {place}", edge.0, edge.1);
+                edges.missed.push(Fault { cause, text });
+            }
             false => {}
         }
     }
@@ -76,7 +72,7 @@ pub(crate) fn compare(truth: &Truth, ours: &Ours, model: &CodeModel) -> Edges {
     for (edge, (place, is_derive)) in &ours.edges {
         if on_both(edge) && !is_derive && !truth.edges.contains_key(edge) {
             edges.wrong.push(Fault {
-                cause: place.split_once(' ').map_or("", |it| it.1).to_owned(),
+                cause: causes::wrong_edge(sides, place),
                 text: format!("{} -> {}  {place}", edge.0, edge.1),
             });
         }

@@ -1,9 +1,8 @@
 //! The report: figures first, then faults grouped by cause.
 
-use std::collections::BTreeMap;
-
 use crate::edges::{Edges, Fault};
 use crate::references::{References, Side};
+use crate::table::by_cause;
 
 pub(crate) fn edges(edges: &Edges, n_listed: usize) {
     println!(
@@ -41,10 +40,7 @@ pub(crate) fn references(references: &References, n_listed: usize) {
 }
 
 fn side(name: &str, side: &Side, n_listed: usize) {
-    let (right, wrong) = side
-        .by_confidence
-        .values()
-        .fold((0, 0), |sum, it| (sum.0 + it.0, sum.1 + it.1));
+    let (right, wrong) = side.judged();
     println!(
         "{name:<16} recall {}  precision {}  of {} found {}; of ours right {right}, wrong {wrong}",
         share(side.n_found, side.n_demanded),
@@ -71,22 +67,16 @@ fn side(name: &str, side: &Side, n_listed: usize) {
 
 /// Faults by cause, the commonest first; some of each, spread over all of them.
 fn faults(what: &str, faults: &[Fault], n_listed: usize) {
-    let mut by_cause: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for fault in faults {
-        by_cause.entry(&fault.cause).or_default().push(&fault.text);
-    }
-    let mut by_cause: Vec<_> = by_cause.into_iter().collect();
-    by_cause.sort_by_key(|it| std::cmp::Reverse(it.1.len()));
-    for (cause, texts) in by_cause {
-        println!("    {what} {:>6}  {cause}", texts.len());
-        let step = texts.len().div_ceil(n_listed.max(1)).max(1);
-        for text in texts.iter().step_by(step).take(n_listed) {
-            println!("        {text}");
+    for (cause, faults) in by_cause(faults) {
+        println!("    {what} {:>6}  {cause}", faults.len());
+        let step = faults.len().div_ceil(n_listed.max(1)).max(1);
+        for fault in faults.iter().step_by(step).take(n_listed) {
+            println!("        {}", fault.text);
         }
     }
 }
 
-fn share(part: usize, whole: usize) -> String {
+pub(crate) fn share(part: usize, whole: usize) -> String {
     if whole == 0 {
         return "     -".into();
     }

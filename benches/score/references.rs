@@ -8,7 +8,7 @@ use crate::causes::{self, Sides};
 use crate::edges::Fault;
 use crate::judge::{Judge, plain};
 use crate::ours::Found;
-use crate::truth::{Manner, Place, Truth};
+use crate::truth::{Manner, Place};
 
 /// Figures of paths or of methods.
 #[derive(Default)]
@@ -21,6 +21,14 @@ pub(crate) struct Side {
     pub(crate) by_confidence: BTreeMap<Confidence, (usize, usize)>,
     pub(crate) missed: Vec<Fault>,
     pub(crate) wrong: Vec<Fault>,
+}
+
+impl Side {
+    /// How many of ours are right and wrong.
+    pub(crate) fn judged(&self) -> (usize, usize) {
+        let counts = self.by_confidence.values();
+        counts.fold((0, 0), |sum, it| (sum.0 + it.0, sum.1 + it.1))
+    }
 }
 
 /// What a comparison of references gives.
@@ -49,7 +57,7 @@ pub(crate) fn compare(sides: &Sides<'_>, model: &CodeModel) -> References {
                 side.of_macros.1 += of_macro;
                 continue;
             }
-            let (cause, instead) = causes::missed_reference(sides, place, demand);
+            let (cause, instead) = causes::missed_reference(sides, model, place, demand);
             side.missed.push(Fault {
                 cause,
                 text: format!("{} {target}{instead}", text_of(place)),
@@ -58,7 +66,7 @@ pub(crate) fn compare(sides: &Sides<'_>, model: &CodeModel) -> References {
     }
     for (place, found) in &ours.references {
         for it in found {
-            result.judge(&judge, truth, place, it);
+            result.judge(&judge, sides, place, it);
         }
     }
     result
@@ -73,7 +81,8 @@ impl References {
         }
     }
 
-    fn judge(&mut self, judge: &Judge, truth: &Truth, place: &Place, found: &Found) {
+    fn judge(&mut self, judge: &Judge, sides: &Sides<'_>, place: &Place, found: &Found) {
+        let truth = sides.truth;
         let text = format!(
             "{} {} ({} {})",
             text_of(place),
@@ -92,7 +101,7 @@ impl References {
             counts.1 += 1;
             let instead: Vec<_> = targets.iter().map(|it| &*it.1).collect();
             side.wrong.push(Fault {
-                cause: causes::wrong_reference(targets, &found.to),
+                cause: causes::wrong_reference(sides, place, targets, &found.to),
                 text: format!("{text}, rustc: {}", instead.join(", ")),
             });
         } else if truth.is_through(place, &plain(&found.to)) {
@@ -101,7 +110,7 @@ impl References {
             let side = self.side(is_method);
             side.by_confidence.entry(found.confidence).or_default().1 += 1;
             side.wrong.push(Fault {
-                cause: "to rustc nothing of the workspace".into(),
+                cause: causes::of_outside(sides, place, is_method),
                 text,
             });
         } else {

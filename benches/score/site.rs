@@ -6,6 +6,9 @@ use seamline::source::SourceTree;
 
 use crate::truth::Place;
 
+/// Macro calls are looked for so far before a place.
+const MOST_LETTERS: usize = 20_000;
+
 /// The texts by path.
 pub(crate) struct Sites<'a> {
     texts: BTreeMap<&'a str, &'a str>,
@@ -27,6 +30,50 @@ impl<'a> Sites<'a> {
         let rest = text.get(line_at..)?;
         let within = rest.char_indices().nth(*column as usize - 1)?.0;
         text.split_at_checked(line_at + within)
+    }
+
+    pub(crate) fn text(&self, file: &str) -> Option<&'a str> {
+        self.texts.get(file).copied()
+    }
+
+    /// The innermost macro call that a place stands in, by the brackets before it: good enough to
+    /// group by.
+    pub(crate) fn macro_around(&self, place: &Place) -> Option<&'a str> {
+        let (before, _) = self.split(place)?;
+        let mut n_closed = 0_u32;
+        let letters = before.char_indices().rev().take(MOST_LETTERS);
+        for (at, letter) in letters {
+            match letter {
+                ')' | ']' | '}' => n_closed += 1,
+                '(' | '[' | '{' if n_closed > 0 => n_closed -= 1,
+                '(' | '[' | '{' => {
+                    let called = before[..at].trim_end().strip_suffix('!');
+                    if let Some(name) = called.map(word_before).filter(|it| !it.is_empty()) {
+                        return Some(name);
+                    }
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// Whether a place stands between `#[` and its end.
+    pub(crate) fn in_attribute(&self, place: &Place) -> bool {
+        let Some((before, _)) = self.split(place) else {
+            return false;
+        };
+        let Some(begin) = before.rfind("#[") else {
+            return false;
+        };
+        let mut depth = 0_i32;
+        for letter in before[begin..].chars() {
+            depth += i32::from(letter == '[') - i32::from(letter == ']');
+            if depth == 0 && letter == ']' {
+                return false;
+            }
+        }
+        depth > 0
     }
 
     /// How a path at a place is written, where that explains a miss.
