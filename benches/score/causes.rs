@@ -91,7 +91,10 @@ pub(crate) fn missed_reference(
     } else if truth.is_expanded(target) {
         format!("in a module that a macro declares{within}")
     } else if !ours.known.contains(&plain(target)) {
-        format!("the target is not known here: {}", origin(sides, model, target))
+        format!(
+            "the target is not known here: {}",
+            origin(sides, model, target)
+        )
     } else if let Some(found) = ours.references.get(place) {
         let targets: Vec<_> = found.iter().map(|it| &*it.to).collect();
         let instead = format!(", here: {}", targets.join(", "));
@@ -117,7 +120,9 @@ fn origin(sides: &Sides<'_>, model: &CodeModel, target: &str) -> &'static str {
     let span = module.and_then(|it| model.module(it).span);
     let text = span.and_then(|it| sides.sites.text(model.file_path(it.file)));
     match text {
-        Some(text) if text.contains("include!(") => "its module includes what a build script writes",
+        Some(text) if text.contains("include!(") => {
+            "its module includes what a build script writes"
+        }
         Some(_) => "a macro or derive declares it",
         None => "its module is not known",
     }

@@ -16,13 +16,17 @@ pub(crate) fn make_default(tree: &mut SourceTree, features: &[String]) {
 /// The manifest with a further default feature, if it declares that feature.
 fn with_default(text: &str, feature: &str) -> Option<String> {
     let begin = text.find("\n[features]\n")? + "\n[features]\n".len();
-    let end = text[begin..].find("\n[").map_or(text.len(), |it| begin + it);
+    let end = text[begin..]
+        .find("\n[")
+        .map_or(text.len(), |it| begin + it);
     let is_declared = |it: &str| {
         let rest = it.strip_prefix(feature);
         rest.is_some_and(|it| it.trim_start().starts_with('='))
     };
     text[begin..end].lines().find(|it| is_declared(it))?;
-    let default = text[begin..end].lines().find(|it| it.starts_with("default"));
+    let default = text[begin..end]
+        .lines()
+        .find(|it| it.starts_with("default"));
     let Some(default) = default else {
         return Some(format!(
             "{}default = [{feature:?}]\n{}",

@@ -38,7 +38,8 @@ use seamline::shell;
 use edges::Edges;
 use references::References;
 
-const USAGE: &str = "usage: cargo bench --bench score -- CODE TRUTH [MODULES] [--features F,..] [--list N]
+const USAGE: &str =
+    "usage: cargo bench --bench score -- CODE TRUTH [MODULES] [--features F,..] [--list N]
     [--causes N] [--row] [--at-least SHARE], or --head";
 
 #[derive(Default)]

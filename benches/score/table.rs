@@ -43,7 +43,10 @@ fn figures(side: &Side) -> [String; 3] {
 /// What was scored, if it is under git.
 fn commit(code: &Path) -> String {
     let mut git = Command::new("git");
-    let git = git.arg("-C").arg(code).args(["rev-parse", "--short=10", "HEAD"]);
+    let git = git
+        .arg("-C")
+        .arg(code)
+        .args(["rev-parse", "--short=10", "HEAD"]);
     let said = git.output().ok().filter(|it| it.status.success());
     said.map_or("-".into(), |it| {
         String::from_utf8_lossy(&it.stdout).trim().to_owned()

@@ -75,15 +75,24 @@ const HELPERS: &[&str] = &[
     "clap",
     "command",
     "darling",
+    "debug",
     "delegate",
+    "deref",
     "derivative",
     "diesel",
+    "display",
     "error",
     "from",
     "graphql",
+    "into",
+    "into_params",
     "model",
+    "oai",
     "pin_project",
     "prost",
+    "response",
+    "schema",
+    "schemars",
     "sea_orm",
     "serde",
     "serde_as",
@@ -92,8 +101,45 @@ const HELPERS: &[&str] = &[
     "source",
     "sqlx",
     "strum",
+    "try_from",
     "validate",
     "value",
+];
+
+/// Attribute macros whose arguments name things as those of derives do, by their last segments.
+const SPEAKING: &[&str] = &[
+    "connect",
+    "delete",
+    "enum_dispatch",
+    "get",
+    "head",
+    "instrument",
+    "main",
+    "options",
+    "patch",
+    "path",
+    "post",
+    "put",
+    "route",
+    "routes",
+    "test",
+    "trace",
+];
+
+/// Keys of helpers whose texts are paths or types, even of one segment.
+const KEYS: &[&str] = &[
+    "as",
+    "default",
+    "deserialize_with",
+    "from",
+    "getter",
+    "into",
+    "remote",
+    "schema_with",
+    "serialize_with",
+    "skip_serializing_if",
+    "try_from",
+    "with",
 ];
 
 impl Collector<'_> {
@@ -139,7 +185,9 @@ impl Collector<'_> {
             if !BUILT_IN.contains(&first.as_str()) && !is_helper {
                 self.mention_bare(path, Namespace::Macro, Role::Attribute);
             }
-            if is_helper && let Meta::List(list) = meta {
+            let last = path.segments.last().map(|it| it.ident.to_string());
+            let speaks = is_helper || last.is_some_and(|it| SPEAKING.contains(&it.as_str()));
+            if speaks && let Meta::List(list) = meta {
                 self.helper(list.tokens.clone());
             }
         }
@@ -153,7 +201,11 @@ impl Collector<'_> {
                 idx > 0 && matches!(&tokens[idx - 1], TokenTree::Punct(it) if it.as_char() == '=');
             match token {
                 TokenTree::Group(group) => self.helper(group.stream()),
-                TokenTree::Ident(ident) if is_value || (idx == 0 && begins_path(&tokens)) => {
+                TokenTree::Ident(ident)
+                    if is_value
+                        || (idx == 0 && begins_path(&tokens))
+                        || begins_segments(&tokens, idx) =>
+                {
                     let rest = tokens[idx..].iter().cloned().collect();
                     let parsed = (|input: syn::parse::ParseStream<'_>| {
                         let path = input.call(syn::Path::parse_mod_style)?;
@@ -173,7 +225,13 @@ impl Collector<'_> {
                         }
                     }
                 }
-                TokenTree::Literal(text) if is_value => self.path_in_text(text),
+                TokenTree::Literal(text) if is_value => {
+                    let key = idx.checked_sub(2).map(|it| tokens[it].to_string());
+                    let is_type = key.is_some_and(|it| KEYS.contains(&it.as_str()));
+                    if !(is_type && self.type_in_text(text)) {
+                        self.path_in_text(text);
+                    }
+                }
                 _ => {}
             }
         }
@@ -203,6 +261,38 @@ impl Collector<'_> {
             let path = self.pool(&segments);
             let place = super::collect::at(literal.span());
             self.mention_path(path, Namespace::Type, Role::Scanned, place);
+        }
+    }
+
+    /// `default = "usual_port"`, `try_from = "Vec<Raw>"`; whether it was a type or path.
+    fn type_in_text(&mut self, literal: &proc_macro2::Literal) -> bool {
+        // The tokens of a text that is parsed this way stand where the text does.
+        let Ok(syn::Lit::Str(text)) = syn::parse_str(&literal.to_string()) else {
+            return false;
+        };
+        let text = syn::LitStr::new(&text.value(), literal.span());
+        let Ok(ty) = text.parse::<syn::Type>() else {
+            return false;
+        };
+        self.type_in_helper(&ty);
+        true
+    }
+
+    /// The paths of a type, any of which may as well be a function.
+    fn type_in_helper(&mut self, ty: &syn::Type) {
+        let syn::Type::Path(ty) = ty else { return };
+        if !self.is_generic(&ty.path) && ty.qself.is_none() {
+            self.mention_bare(&ty.path, Namespace::Type, Role::Scanned);
+        }
+        for segment in &ty.path.segments {
+            let syn::PathArguments::AngleBracketed(arguments) = &segment.arguments else {
+                continue;
+            };
+            for argument in &arguments.args {
+                if let syn::GenericArgument::Type(inner) = argument {
+                    self.type_in_helper(inner);
+                }
+            }
         }
     }
 
@@ -242,6 +332,15 @@ fn begins_path(tokens: &[TokenTree]) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a path of several segments begins here: `crate::text::shout(.0)`.
+fn begins_segments(tokens: &[TokenTree], idx: usize) -> bool {
+    let is_colon = |at: Option<usize>| {
+        let token = at.and_then(|it| tokens.get(it));
+        matches!(token, Some(TokenTree::Punct(it)) if it.as_char() == ':')
+    };
+    is_colon(Some(idx + 1)) && is_colon(Some(idx + 2)) && !is_colon(idx.checked_sub(1))
 }
 
 /// Files named by `#[path = ".."]` and `#[cfg_attr(.., path = "..")]`.

@@ -301,6 +301,7 @@ impl Collector<'_> {
     fn choice(&mut self, choice: &syn::ExprMatch) -> TermIdx {
         let of = self.term_of(&choice.expr);
         let mut branches = Vec::new();
+        self.branch_depth += 1;
         for arm in &choice.arms {
             let condition = self.condition_of(&arm.attrs);
             let before = std::mem::replace(&mut self.condition, condition);
@@ -310,6 +311,7 @@ impl Collector<'_> {
             self.locals.truncate(n_locals);
             self.condition = before;
         }
+        self.branch_depth -= 1;
         self.either(&branches)
     }
 
@@ -317,6 +319,7 @@ impl Collector<'_> {
     fn if_else(&mut self, first: &syn::ExprIf) -> TermIdx {
         let mut branch = first;
         let mut branches = Vec::new();
+        self.branch_depth += 1;
         loop {
             let n_locals = self.locals.len();
             self.visit_expr(&branch.cond);
@@ -331,6 +334,7 @@ impl Collector<'_> {
                 None => break,
             }
         }
+        self.branch_depth -= 1;
         self.either(&branches)
     }
 }

@@ -1,7 +1,10 @@
 //! Conditions of `#[cfg(..)]` as a small tree.
 
+use syn::Expr;
 use syn::Meta;
 use syn::punctuated::Punctuated;
+
+use super::collect::Collector;
 
 /// A condition. Whether it holds is for the model to say: that takes a package and a platform.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -83,6 +86,29 @@ impl std::fmt::Display for Cfg {
             Self::Any(parts) => list(f, "any", parts),
             Self::Not(part) => write!(f, "not({part})"),
             Self::Unknown => f.write_str("?"),
+        }
+    }
+}
+
+impl Collector<'_> {
+    /// `println!("cargo:rustc-cfg=sqlite")` outside of any branch: what a build script finds out
+    /// before it tells Cargo is not known.
+    pub(super) fn build_flag(&mut self, text: &Expr) {
+        let Expr::Lit(syn::ExprLit {
+            lit: syn::Lit::Str(text),
+            ..
+        }) = text
+        else {
+            return;
+        };
+        let text = text.value();
+        let told = text
+            .strip_prefix("cargo:")
+            .map(|it| it.trim_start_matches(':'));
+        let flag = told.and_then(|it| it.strip_prefix("rustc-cfg="));
+        if let Some(flag) = flag.filter(|it| self.branch_depth == 0 && !it.contains('{')) {
+            let flag = flag.trim().into();
+            self.facts.build_flags.push((flag, self.condition));
         }
     }
 }

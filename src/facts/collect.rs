@@ -67,6 +67,8 @@ pub(super) struct Collector<'d> {
     pub(super) rules: FxHashMap<String, Option<Rc<[Rule]>>>,
     /// How many more tokens macro calls of this file may become.
     pub(super) n_expandable: usize,
+    /// How many branches deep the walk is.
+    pub(super) branch_depth: u32,
     /// How many macro calls deep the walk is: each is parsed anew.
     pub(super) macro_depth: u32,
 }
@@ -90,6 +92,7 @@ impl<'d> Collector<'d> {
             generics: Vec::new(),
             rules: FxHashMap::default(),
             n_expandable: super::expand::MAX_TOKENS,
+            branch_depth: 0,
             macro_depth: 0,
         }
     }

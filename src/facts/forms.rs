@@ -11,6 +11,8 @@ pub(super) enum Form {
     Arms(Vec<Arm>),
     Items(Vec<syn::Item>),
     Statements(syn::Block),
+    /// Keys and values of `json!`, `hashmap!` and the like, in order.
+    Values(Vec<Expr>),
     /// Nothing that is known.
     Tokens,
 }
@@ -37,6 +39,9 @@ impl Form {
             && let Ok(statics) = input.fork().parse::<LazyStatics>()
         {
             return Self::Items(statics.0);
+        }
+        if let Ok(values) = input.fork().parse::<Values>() {
+            return Self::Values(values.0);
         }
         if begins_item(input)
             && let Ok(file) = input.fork().parse::<syn::File>()
@@ -232,6 +237,78 @@ impl Parse for LazyStatics {
         }
         Ok(Self(items))
     }
+}
+
+/// Objects and lists of values, as in `json!({ "key": value, "list": [1, { "a": b }] })`, and pairs
+/// as in `hashmap! { key => value }`. Names alone before a colon are keys.
+struct Values(Vec<Expr>);
+
+impl Parse for Values {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut values = Vec::new();
+        if input.peek(syn::token::Brace) || input.peek(syn::token::Bracket) {
+            json_value(input, &mut values, 0)?;
+        } else {
+            pairs(input, &mut values, 0)?;
+        }
+        if input.is_empty() && !values.is_empty() {
+            Ok(Self(values))
+        } else {
+            Err(input.error("no values"))
+        }
+    }
+}
+
+/// Objects in objects.
+const MAX_VALUE_DEPTH: u32 = 64;
+
+fn json_value(input: ParseStream<'_>, values: &mut Vec<Expr>, depth: u32) -> syn::Result<()> {
+    if depth > MAX_VALUE_DEPTH {
+        return Err(input.error("too deep"));
+    }
+    let ends = |it: ParseStream<'_>| it.is_empty() || it.peek(Token![,]) || it.peek(Token![=>]);
+    let ahead = input.fork();
+    if let Ok(expr) = ahead.parse::<Expr>()
+        && ends(&ahead)
+    {
+        syn::parse::discouraged::Speculative::advance_to(input, &ahead);
+        values.push(expr);
+        return Ok(());
+    }
+    let content;
+    if input.peek(syn::token::Brace) {
+        syn::braced!(content in input);
+        return pairs(&content, values, depth + 1);
+    }
+    syn::bracketed!(content in input);
+    while !content.is_empty() {
+        json_value(&content, values, depth + 1)?;
+        if !content.is_empty() {
+            content.parse::<Token![,]>()?;
+        }
+    }
+    Ok(())
+}
+
+fn pairs(input: ParseStream<'_>, values: &mut Vec<Expr>, depth: u32) -> syn::Result<()> {
+    while !input.is_empty() {
+        let is_name = input.peek(syn::Ident) && input.peek2(Token![:]) && !input.peek2(Token![::]);
+        if is_name {
+            input.parse::<proc_macro2::Ident>()?;
+        } else {
+            values.push(input.parse()?);
+        }
+        if input.peek(Token![=>]) {
+            input.parse::<Token![=>]>()?;
+        } else {
+            input.parse::<Token![:]>()?;
+        }
+        json_value(input, values, depth)?;
+        if !input.is_empty() {
+            input.parse::<Token![,]>()?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether tokens may be items.

@@ -186,6 +186,11 @@ impl Collector<'_> {
             .unwrap_or(Form::Tokens);
         match form {
             Form::Arguments(arguments) => {
+                if name == "println"
+                    && let Some(first) = arguments.first().and_then(Argument::expr)
+                {
+                    self.build_flag(first);
+                }
                 if is_formatting(&name) {
                     let exprs = arguments.iter().filter_map(Argument::expr);
                     exprs.for_each(|it| self.captures(it));
@@ -195,6 +200,7 @@ impl Collector<'_> {
             Form::Arms(arms) => arms.iter().for_each(|it| self.arm(it)),
             Form::Items(items) => items.iter().for_each(|it| self.visit_item(it)),
             Form::Statements(block) => self.visit_block(&block),
+            Form::Values(values) => values.iter().for_each(|it| self.visit_expr(it)),
             Form::Tokens => {
                 self.facts.n_scanned_macros += 1;
                 self.scan(&call.tokens);

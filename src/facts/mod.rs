@@ -110,6 +110,8 @@ pub struct FileFacts {
     pub term_owners: Vec<(TermIdx, Option<ItemIdx>)>,
     /// Every method call.
     pub method_calls: Vec<MethodCall>,
+    /// Conditions that it tells Cargo to set, if it is a build script: `sqlite`, `has = "this"`.
+    pub build_flags: Vec<(Box<str>, ConditionIdx)>,
     /// Conjunctions of `cfg` conditions; the first is empty.
     pub conditions: Vec<Vec<Cfg>>,
     /// Segments of all paths.
@@ -324,6 +326,14 @@ pub struct Mention {
     pub at: At,
     /// When it is compiled.
     pub condition: ConditionIdx,
+}
+
+impl Mention {
+    /// Whether it names a type without making a value of it, as far as can be told.
+    pub fn is_type(&self) -> bool {
+        let is_scanned = matches!(self.role, Role::Scanned | Role::MacroBody);
+        self.role == Role::Type || (is_scanned && self.namespace == Namespace::Type)
+    }
 }
 
 impl FileFacts {

@@ -1,9 +1,9 @@
 //! Whether code is compiled here by default: with default features, on this platform, not for tests.
 
-use std::collections::BTreeSet;
-
 use crate::facts::Cfg;
 use crate::model::{CfgId, ModelBuilder};
+
+use super::packages::Package;
 
 /// When something is compiled.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -25,12 +25,8 @@ impl When {
 }
 
 /// Judges the conjunction of some conditions for one package.
-pub(super) fn when(
-    conditions: &[Cfg],
-    features: &BTreeSet<String>,
-    builder: &mut ModelBuilder,
-) -> When {
-    let holds = |it: &Cfg, test: bool| it.holds(&|key, value| leaf(key, value, features, test));
+pub(super) fn when(conditions: &[Cfg], package: &Package, builder: &mut ModelBuilder) -> When {
+    let holds = |it: &Cfg, test: bool| it.holds(&|key, value| leaf(key, value, package, test));
     if conditions.iter().all(|it| holds(it, false)) {
         return When::default();
     }
@@ -54,10 +50,17 @@ pub(super) fn when(
     }
 }
 
-fn leaf(key: &str, value: Option<&str>, features: &BTreeSet<String>, test: bool) -> bool {
+/// Whether all of some conditions hold by default here, without tests.
+pub(super) fn holds(conditions: &[Cfg], package: &Package) -> bool {
+    let leaf = |key: &str, value: Option<&str>| leaf(key, value, package, false);
+    conditions.iter().all(|it| it.holds(&leaf))
+}
+
+fn leaf(key: &str, value: Option<&str>, package: &Package, test: bool) -> bool {
     match (key, value) {
         ("test", None) => test,
-        ("feature", Some(feature)) => features.contains(feature),
+        ("feature", Some(feature)) => package.features.contains(feature),
+        (flag, None) if package.flags.contains(flag) => true,
         ("debug_assertions" | "panic" | "target_has_atomic", _) => true,
         ("unix", None) => cfg!(unix),
         ("windows", None) => cfg!(windows),
@@ -85,6 +88,7 @@ fn leaf(key: &str, value: Option<&str>, features: &BTreeSet<String>, test: bool)
                 "big"
             }
         }
+        (key, Some(value)) => package.flags.contains(format!("{key}={value:?}").as_str()),
         _ => false,
     }
 }

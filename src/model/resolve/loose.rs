@@ -107,6 +107,7 @@ pub(super) fn package(tree: &SourceTree, files: &FxHashMap<&str, FileId>) -> Opt
         targets,
         dependencies: BTreeMap::new(),
         features: BTreeSet::new(),
+        flags: BTreeSet::new(),
     })
 }
 

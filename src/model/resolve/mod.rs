@@ -43,7 +43,8 @@ pub fn resolve(
         tree.to_mut().files.push(root);
     }
     let tree = &*tree;
-    let packages = packages::packages(&manifests, tree);
+    let mut packages = packages::packages(&manifests, tree);
+    packages::add_flags(&mut packages, &facts);
     let mut builder = ModelBuilder::new(tree.files.iter().map(|it| it.path.clone()));
     let mounted = mount::mount(tree, &facts, &packages, &mut builder, notices);
     let mut world = names::World::new(tree, &facts, &packages, mounted, &mut builder);

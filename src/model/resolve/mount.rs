@@ -158,7 +158,7 @@ impl Mounter<'_> {
         let when: Vec<When> = facts
             .conditions
             .iter()
-            .map(|cfg| when(cfg, &package.features, self.builder).within(it.when))
+            .map(|cfg| when(cfg, package, self.builder).within(it.when))
             .collect();
         let mut modules = vec![it.module; facts.scopes.len()];
         let mut folders: FxHashMap<ScopeIdx, String> = FxHashMap::default();

@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::conditions::holds;
 use super::loose;
+use crate::facts::FileFacts;
 use crate::model::TargetKind;
 use crate::source::manifest::{Manifest, Package as Written, join};
 use crate::source::{FileId, SourceTree};
@@ -20,6 +22,8 @@ pub(super) struct Package {
     pub(super) dependencies: BTreeMap<String, Option<usize>>,
     /// Features that are on when the whole workspace is built with defaults.
     pub(super) features: BTreeSet<String>,
+    /// Conditions that its build script sets.
+    pub(super) flags: BTreeSet<Box<str>>,
 }
 
 /// Something to compile.
@@ -55,12 +59,27 @@ pub(super) fn packages(manifests: &[Manifest], tree: &SourceTree) -> Vec<Package
             targets: targets(folder, package, &files, tree),
             dependencies: dependencies(package, &by_folder),
             features,
+            flags: BTreeSet::new(),
         })
         .collect();
     if packages.is_empty() {
         packages.extend(loose::package(tree, &files));
     }
     packages
+}
+
+/// Notes which conditions build scripts set, whatever else they find out when they run.
+pub(super) fn add_flags(packages: &mut [Package], facts: &[FileFacts]) {
+    for package in packages {
+        let mut scripts = package.targets.iter();
+        let Some(script) = scripts.find(|it| it.kind == TargetKind::Build) else {
+            continue;
+        };
+        let facts = &facts[script.root.index()];
+        let told = facts.build_flags.iter();
+        let told = told.filter(|it| holds(&facts.conditions[it.1 as usize], package));
+        package.flags = told.map(|it| it.0.clone()).collect();
+    }
 }
 
 fn dependencies(

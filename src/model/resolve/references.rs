@@ -301,15 +301,19 @@ impl Binder<'_> {
     fn find(&self, mention: &Mention, path: &[Name], site: Site) -> Option<Found> {
         let world = self.world;
         let first = world.resolve(path, mention.namespace, site);
-        let loose = matches!(mention.role, Role::Scanned | Role::MacroBody)
+        // What a macro takes for a value may be a type: `query_as!(User, ..)`.
+        let loose = matches!(mention.role, Role::Scanned | Role::MacroBody | Role::Value)
             || (mention.role == Role::Type && path.len() == 1);
-        if first.is_some() || !loose {
+        // A lone name that a glob from outside may hold is found there if nothing else has it.
+        let is_vague = |it: &Found| path.len() == 1 && matches!(it.def, Def::Extern(_));
+        if first.is_some_and(|it| !is_vague(&it)) || !loose {
             return first;
         }
         // A lone name in angle brackets may be a constant; a scanned one may be anything.
         [Namespace::Value, Namespace::Type]
             .into_iter()
-            .find_map(|it| world.resolve(path, it, site))
+            .find_map(|it| world.resolve(path, it, site).filter(|it| !is_vague(it)))
+            .or(first)
     }
 
     /// What a macro's body mentions counts for whoever calls it.
@@ -346,8 +350,10 @@ impl Binder<'_> {
                 ItemKind::Fn => DependencyKind::Call,
                 ItemKind::Const | ItemKind::Static => DependencyKind::Static,
                 ItemKind::Macro => DependencyKind::Macro,
-                ItemKind::Type if mention.role != Role::Type => DependencyKind::Construct,
-                ItemKind::Type | ItemKind::Trait | ItemKind::Impl => DependencyKind::Type,
+                // What is scanned says no more than that it is no call.
+                ItemKind::Type if mention.is_type() => DependencyKind::Type,
+                ItemKind::Type => DependencyKind::Construct,
+                ItemKind::Trait | ItemKind::Impl => DependencyKind::Type,
             },
             _ => match mention.role {
                 Role::Call => DependencyKind::Call,

@@ -1,5 +1,6 @@
 //! Each case is a small project and the dependencies it must have.
 
+mod known;
 mod macros;
 
 use expect_test::{Expect, expect};
@@ -442,18 +443,20 @@ use crate::schema::users;
 fn f() { users::table.filter(users::name.eq(1)); }
 ",
         &expect![[r#"
-            fixture::schema -> fixture::schema::users construct x1
-            fixture::schema -> fixture::schema::posts construct x1
-            fixture::schema -> fixture::schema::posts::columns construct x1
+            fixture::schema -> fixture::schema::users type x1
+            fixture::schema -> fixture::schema::posts type x1
+            fixture::schema -> fixture::schema::posts::columns type x1
             fixture::models -> fixture::schema::users use x1
             fixture::models -> fixture::schema::users construct x1
             fixture::models -> fixture::schema::users type x1
             fixture::models -> fixture::schema::users::columns construct x1
             fixture::models -> fixture::schema::users::columns type x1
+            fixture::schema::users -> fixture::schema::users::columns type x1
             fixture::schema::users -> fixture::schema::users::columns reexport x1
             fixture::schema::users::dsl -> fixture::schema::users reexport x1
             fixture::schema::users::dsl -> fixture::schema::users::columns reexport x2
             fixture::schema::users::columns -> fixture::schema::users use x1
+            fixture::schema::posts -> fixture::schema::posts::columns type x1
             fixture::schema::posts -> fixture::schema::posts::columns reexport x1
             fixture::schema::posts::dsl -> fixture::schema::posts reexport x1
             fixture::schema::posts::dsl -> fixture::schema::posts::columns reexport x2
