@@ -144,3 +144,45 @@ worded! {
         Private = "private",
     }
 }
+
+worded! {
+    /// How a function takes `self`.
+    Receiver {
+        /// Not at all.
+        None = "none",
+        /// `&self`.
+        Shared = "shared",
+        /// `&mut self`.
+        Mutable = "mutable",
+        /// `self`.
+        Owned = "owned",
+        /// `self: Arc<Self>` and the like.
+        Wrapped = "wrapped",
+    }
+}
+
+worded! {
+    /// How serde treats a field.
+    FieldSerde {
+        /// By its type.
+        Plain = "plain",
+        /// Leaves it out.
+        Skipped = "skipped",
+        /// By functions that somebody named.
+        Custom = "custom",
+    }
+}
+
+worded! {
+    /// What a static is more than a value.
+    StaticForm {
+        /// Nothing.
+        Plain = "plain",
+        /// `static mut`.
+        Mutable = "mutable",
+        /// Of `lazy_static!`.
+        Lazy = "lazy",
+        /// Of `thread_local!`: one a thread.
+        ThreadLocal = "thread-local",
+    }
+}

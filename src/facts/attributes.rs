@@ -7,6 +7,7 @@ use syn::{Attribute, Meta, Token};
 
 use super::collect::Collector;
 use super::{Cfg, ConditionIdx, Namespace, Role};
+use crate::kinds::FieldSerde;
 
 /// Attributes of the language and of its tools: they name nothing.
 const BUILT_IN: &[&str] = &[
@@ -401,3 +402,49 @@ fn is_test(path: &syn::Path) -> bool {
         it.ident == "test" || it.ident == "bench" || it.ident == "rstest" || it.ident == "test_case"
     })
 }
+
+/// How serde treats a field, as its attributes say.
+pub(super) fn field_serde(attributes: &[Attribute]) -> FieldSerde {
+    let mut found = FieldSerde::Plain;
+    for attribute in attributes {
+        let Meta::List(list) = &attribute.meta else {
+            continue;
+        };
+        if list.path.is_ident("serde_as") {
+            found = FieldSerde::Custom;
+        }
+        // `cfg_attr(feature = "serde", serde(skip))` says it as well.
+        if !list.path.is_ident("serde") && !list.path.is_ident("cfg_attr") {
+            continue;
+        }
+        match serde_word(&list.tokens, list.path.is_ident("serde")) {
+            FieldSerde::Skipped => return FieldSerde::Skipped,
+            FieldSerde::Custom => found = FieldSerde::Custom,
+            FieldSerde::Plain => {}
+        }
+    }
+    found
+}
+
+fn serde_word(tokens: &proc_macro2::TokenStream, inside: bool) -> FieldSerde {
+    let mut found = FieldSerde::Plain;
+    let mut serde = false;
+    for token in tokens.clone() {
+        match &token {
+            TokenTree::Ident(it) if inside && it == "skip" => return FieldSerde::Skipped,
+            TokenTree::Ident(it) if inside && CUSTOM.iter().any(|word| it == word) => {
+                found = FieldSerde::Custom;
+            }
+            TokenTree::Ident(it) => serde = it == "serde",
+            TokenTree::Group(it) if serde && !inside => match serde_word(&it.stream(), true) {
+                FieldSerde::Plain => {}
+                known => return known,
+            },
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Words of `#[serde(..)]` that name functions for a field.
+const CUSTOM: [&str; 3] = ["with", "serialize_with", "deserialize_with"];

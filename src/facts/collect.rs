@@ -12,7 +12,7 @@ use super::{
     At, Cfg, ConditionIdx, FileFacts, Form, ItemFact, ItemIdx, Mention, Namespace, PathRef, Role,
     Scope, ScopeIdx, Symbol, Term, TermIdx, TypeFact, TypeIdx, TypeList, VisibilityFact,
 };
-use crate::kinds::ItemKind;
+use crate::kinds::{ItemKind, StaticForm};
 
 /// Facts of a file that declares nothing.
 pub(super) fn empty() -> FileFacts {
@@ -71,6 +71,8 @@ pub(super) struct Collector<'d> {
     pub(super) branch_depth: u32,
     /// How many macro calls deep the walk is: each is parsed anew.
     pub(super) macro_depth: u32,
+    /// What the macro round them makes of statics.
+    pub(super) static_form: StaticForm,
 }
 
 impl<'d> Collector<'d> {
@@ -94,6 +96,7 @@ impl<'d> Collector<'d> {
             n_expandable: super::expand::MAX_TOKENS,
             branch_depth: 0,
             macro_depth: 0,
+            static_form: StaticForm::Plain,
         }
     }
 

@@ -35,8 +35,8 @@ impl Form {
         {
             return Self::Arms(arms.0);
         }
-        if name == "lazy_static"
-            && let Ok(statics) = input.fork().parse::<LazyStatics>()
+        if matches!(name, "lazy_static" | "thread_local")
+            && let Ok(statics) = input.fork().parse::<Statics>()
         {
             return Self::Items(statics.0);
         }
@@ -211,17 +211,18 @@ fn pattern_with_guard(input: ParseStream<'_>) -> syn::Result<syn::Pat> {
     Ok(pat)
 }
 
-/// `lazy_static! { static ref NAME: Type = value; .. }` as plain statics.
-struct LazyStatics(Vec<syn::Item>);
+/// `lazy_static! { static ref NAME: Type = value; .. }` and `thread_local! { static NAME: .. }` as
+/// plain statics.
+struct Statics(Vec<syn::Item>);
 
-impl Parse for LazyStatics {
+impl Parse for Statics {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let mut items = Vec::new();
         while !input.is_empty() {
             let attrs = input.call(syn::Attribute::parse_outer)?;
             let vis = input.parse()?;
             let static_token = input.parse()?;
-            input.parse::<Token![ref]>()?;
+            input.parse::<Option<Token![ref]>>()?;
             items.push(syn::Item::Static(syn::ItemStatic {
                 attrs,
                 vis,
@@ -232,7 +233,7 @@ impl Parse for LazyStatics {
                 ty: input.parse()?,
                 eq_token: input.parse()?,
                 expr: input.parse()?,
-                semi_token: input.parse()?,
+                semi_token: input.parse::<Option<_>>()?.unwrap_or_default(),
             }));
         }
         Ok(Self(items))

@@ -9,7 +9,7 @@ use super::attributes::{declared_derive, has, module_files};
 use super::collect::{Collector, NewItem, at, n_lines};
 use super::known_macros::{DETAIL, declared_beside};
 use super::{Form, ItemIdx, ModuleFact, VisibilityFact};
-use crate::kinds::ItemKind;
+use crate::kinds::{ItemKind, StaticForm};
 
 /// The head of an item: what all kinds have.
 pub(super) struct Head<'a> {
@@ -155,7 +155,7 @@ impl Collector<'_> {
             form: Form::Plain,
             whole,
         };
-        self.declare(&head, |it, _| match item {
+        self.declare(&head, |it, idx| match item {
             Item::Union(item) => {
                 it.push_generics(&item.generics);
                 it.fields(&syn::Fields::Named(item.fields.clone()), None);
@@ -177,12 +177,24 @@ impl Collector<'_> {
                 it.visit_expr(&item.expr);
             }
             Item::Static(item) => {
+                it.static_form(idx, item);
                 it.visit_type(&item.ty);
                 it.stands_for(&item.ty);
                 it.visit_expr(&item.expr);
             }
             _ => {}
         });
+    }
+
+    fn static_form(&mut self, idx: ItemIdx, item: &syn::ItemStatic) {
+        let is_mutable = matches!(item.mutability, syn::StaticMutability::Mut(_));
+        let form = match self.static_form {
+            StaticForm::Plain if is_mutable => StaticForm::Mutable,
+            known => known,
+        };
+        if form != StaticForm::Plain {
+            self.facts.statics.push((idx, form));
+        }
     }
 
     fn foreign(&mut self, item: &syn::ItemForeignMod) {

@@ -18,6 +18,7 @@ use super::expand::expand;
 use super::forms::{Argument, Arm, Form};
 use super::known_macros::written_out;
 use super::{Namespace, Role};
+use crate::kinds::StaticForm;
 
 /// What a call became.
 enum Made {
@@ -198,7 +199,16 @@ impl Collector<'_> {
                 self.block_of_names(|it| arguments.iter().for_each(|arg| it.argument(arg)));
             }
             Form::Arms(arms) => arms.iter().for_each(|it| self.arm(it)),
-            Form::Items(items) => items.iter().for_each(|it| self.visit_item(it)),
+            Form::Items(items) => {
+                let form = match name.as_str() {
+                    "lazy_static" => StaticForm::Lazy,
+                    "thread_local" => StaticForm::ThreadLocal,
+                    _ => self.static_form,
+                };
+                let before = std::mem::replace(&mut self.static_form, form);
+                items.iter().for_each(|it| self.visit_item(it));
+                self.static_form = before;
+            }
             Form::Statements(block) => self.visit_block(&block),
             Form::Values(values) => values.iter().for_each(|it| self.visit_expr(it)),
             Form::Tokens => {

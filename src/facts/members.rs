@@ -33,6 +33,8 @@ impl Collector<'_> {
             if let Some(path) = of_trait {
                 it.facts.items[idx as usize].of_trait = Some(it.path(path));
                 it.mention(path, Namespace::Type, Role::Implement);
+                let ty = it.path_type(None, path, 0);
+                it.facts.traits.push((idx, ty));
             }
             for member in &item.items {
                 it.impl_member(member, of_trait.is_some());

@@ -37,11 +37,13 @@ pub use cfg::Cfg;
 pub use complexity::Complexity;
 pub use definitions::STANDARD_MACROS;
 pub use terms::{MethodCall, Term, TermIdx};
-pub use types::{BoundFact, FieldFact, GenericsFact, SignatureFact, TypeFact, TypeIdx, TypeList};
+pub use types::{
+    BoundFact, FieldFact, GenericsFact, ParameterFact, SignatureFact, TypeFact, TypeIdx, TypeList,
+};
 
 use definitions::Definitions;
 
-use crate::kinds::{ItemKind, Visibility};
+use crate::kinds::{ItemKind, StaticForm, Visibility};
 use crate::notice::{Notice, Place};
 use crate::progress::{Progress, Step};
 use crate::source::SourceFile;
@@ -94,6 +96,8 @@ pub struct FileFacts {
     pub lists: Vec<u32>,
     /// What goes into a function and what comes out.
     pub signatures: Vec<SignatureFact>,
+    /// The parameters of functions, function by function.
+    pub parameters: Vec<ParameterFact>,
     /// How complex the functions are that have a body.
     pub complexities: Vec<(ItemIdx, Complexity)>,
     /// The fields of structs and variants.
@@ -104,6 +108,10 @@ pub struct FileFacts {
     pub generics: Vec<GenericsFact>,
     /// The type an alias, constant, static, associated type or impl stands for or is of.
     pub typed: Vec<(ItemIdx, TypeIdx)>,
+    /// The trait of an impl with its arguments, as a type.
+    pub traits: Vec<(ItemIdx, TypeIdx)>,
+    /// Statics that are more than a value.
+    pub statics: Vec<(ItemIdx, StaticForm)>,
     /// What values are made of, as far as a method call depends on it; the first is unknown.
     pub terms: Vec<Term>,
     /// Which item terms belong to: from this term on, up to the next entry.

@@ -5,18 +5,21 @@ use syn::spanned::Spanned as _;
 use syn::visit::{self, Visit as _};
 use syn::{Generics, Signature, Type};
 
+use super::attributes::field_serde;
 use super::collect::{Collector, at};
 use super::complexity::complexity;
-use super::{FieldFact, SignatureFact, Symbol, Term};
+use super::{FieldFact, ParameterFact, SignatureFact, Symbol, Term, TypeIdx};
+use crate::kinds::{Receiver, Visibility};
 
 impl Collector<'_> {
     pub(super) fn signature_and_body(&mut self, signature: &Signature, body: Option<&syn::Block>) {
         self.generics(&signature.generics);
-        let mut inputs = Vec::new();
+        let (mut inputs, mut receiver) = (Vec::new(), Receiver::None);
         for input in &signature.inputs {
             match input {
-                syn::FnArg::Receiver(receiver) => {
-                    visit::visit_receiver(self, receiver);
+                syn::FnArg::Receiver(it) => {
+                    visit::visit_receiver(self, it);
+                    receiver = receiver_of(it);
                     let (name, this) = (self.symbol("self"), self.symbol("Self"));
                     let this = self.named_type(&[this], &[]);
                     let this = self.add_term(Term::Typed(this));
@@ -26,6 +29,7 @@ impl Collector<'_> {
                     self.visit_type(&typed.ty);
                     let ty = self.ty(&typed.ty);
                     inputs.push(ty);
+                    self.parameter(typed, ty);
                     let term = self.add_term(Term::Typed(ty));
                     self.bind(&typed.pat, term);
                 }
@@ -35,18 +39,35 @@ impl Collector<'_> {
         let output = self.output(&signature.output);
         let inputs = self.list(&inputs);
         if let Some(item) = self.owner {
-            let takes_self = signature.receiver().is_some();
+            let place = match &signature.output {
+                syn::ReturnType::Type(_, ty) => ty.span(),
+                syn::ReturnType::Default => signature.ident.span(),
+            };
             self.facts.signatures.push(SignatureFact {
                 item,
-                takes_self,
+                receiver,
+                is_async: signature.asyncness.is_some(),
                 inputs,
                 output,
+                output_at: at(place),
             });
         }
         if let Some(body) = body {
             let measured = self.owner.map(|it| (it, complexity(body)));
             self.facts.complexities.extend(measured);
             self.visit_block(body);
+        }
+    }
+
+    fn parameter(&mut self, typed: &syn::PatType, ty: TypeIdx) {
+        let name = match &*typed.pat {
+            syn::Pat::Ident(it) => self.ident(&it.ident),
+            _ => self.symbol("_"),
+        };
+        if let Some(item) = self.owner {
+            let at = at(typed.pat.span());
+            let parameter = ParameterFact { item, name, ty, at };
+            self.facts.parameters.push(parameter);
         }
     }
 
@@ -63,11 +84,17 @@ impl Collector<'_> {
             };
             let place = field.ident.as_ref().map_or(field.ty.span(), Ident::span);
             let ty = self.ty(&field.ty);
+            let visibility = match variant {
+                Some(_) => Visibility::Public,
+                None => self.visibility(&field.vis).coarse(),
+            };
             self.facts.fields.push(FieldFact {
                 item,
                 variant,
                 name,
                 ty,
+                visibility,
+                serde: field_serde(&field.attrs),
                 at: at(place),
             });
         }
@@ -104,5 +131,21 @@ impl Collector<'_> {
                 syn::GenericParam::Lifetime(_) => {}
             }
         }
+    }
+}
+
+/// How a function takes `self`.
+fn receiver_of(receiver: &syn::Receiver) -> Receiver {
+    match &receiver.kind {
+        syn::ReceiverKind::Value => Receiver::Owned,
+        syn::ReceiverKind::Reference(_, _, Some(_)) => Receiver::Mutable,
+        syn::ReceiverKind::Reference(..) => Receiver::Shared,
+        syn::ReceiverKind::Typed(_, ty) => match &**ty {
+            Type::Reference(it) if it.mutability.is_some() => Receiver::Mutable,
+            Type::Reference(_) => Receiver::Shared,
+            Type::Path(it) if it.path.is_ident("Self") => Receiver::Owned,
+            _ => Receiver::Wrapped,
+        },
+        _ => Receiver::Wrapped,
     }
 }

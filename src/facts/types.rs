@@ -4,6 +4,7 @@ use syn::{GenericArgument, PathArguments, ReturnType, Type, TypeParamBound};
 
 use super::collect::Collector;
 use super::{At, ItemIdx, PathRef, ScopeIdx, Symbol};
+use crate::kinds::{FieldSerde, Receiver, Visibility};
 
 /// A type of one file: position in `FileFacts::types`; 0 is [`TypeFact::Unknown`].
 pub type TypeIdx = u32;
@@ -68,12 +69,36 @@ pub enum TypeFact {
 pub struct SignatureFact {
     /// The function.
     pub item: ItemIdx,
-    /// Whether it takes `self` in some form.
-    pub takes_self: bool,
+    /// How it takes `self`.
+    pub receiver: Receiver,
+    /// Whether it is an `async fn`.
+    pub is_async: bool,
     /// The types of its parameters, without `self`.
     pub inputs: TypeList,
     /// What it returns; `()` where nothing is written. Of an `async fn` what awaiting it gives.
     pub output: TypeIdx,
+    /// Where that is written; where its name stands if nothing is.
+    pub output_at: At,
+}
+
+impl SignatureFact {
+    /// Whether it takes `self` in some form.
+    pub fn takes_self(&self) -> bool {
+        self.receiver != Receiver::None
+    }
+}
+
+/// A parameter other than `self`, in the order of the signature.
+#[derive(Clone, Copy, Debug)]
+pub struct ParameterFact {
+    /// The function.
+    pub item: ItemIdx,
+    /// Its name; `_` where a pattern takes it apart.
+    pub name: Symbol,
+    /// Its type.
+    pub ty: TypeIdx,
+    /// Where it stands.
+    pub at: At,
 }
 
 /// A field of a struct or of a variant.
@@ -87,6 +112,10 @@ pub struct FieldFact {
     pub name: Symbol,
     /// Its type.
     pub ty: TypeIdx,
+    /// Who may name it; of a variant's field everybody.
+    pub visibility: Visibility,
+    /// How serde treats it, where the type derives serde's traits.
+    pub serde: FieldSerde,
     /// Where it stands.
     pub at: At,
 }

@@ -6,6 +6,7 @@ mod cycles;
 mod findings;
 mod ledger;
 mod live;
+pub mod obstacles;
 #[cfg(test)]
 pub(crate) mod tests;
 mod ties;

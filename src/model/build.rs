@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     CfgId, CodeModel, Crate, CrateId, ExternId, Item, ItemId, Module, ModuleId, Node, Reference,
-    TargetKind, Unresolved,
+    Shapes, TargetKind, Unresolved,
 };
 
 /// A model under construction. Add crates, then modules (parents first), items, references.
@@ -109,6 +109,11 @@ impl ModelBuilder {
     /// Adds a mention that could not be bound.
     pub fn add_unresolved(&mut self, unresolved: Unresolved) {
         self.model.unresolved.push(unresolved);
+    }
+
+    /// Sets what functions take and give, and what types hold.
+    pub fn set_shapes(&mut self, shapes: Shapes) {
+        self.model.shapes = shapes;
     }
 
     /// What has been added so far.

@@ -28,6 +28,10 @@ ids! {
     CfgId
     /// A reference.
     RefId
+    /// A type of [`Shapes`](super::Shapes).
+    TypeId
+    /// A text of [`Shapes`](super::Shapes).
+    TextId
 }
 
 /// Anything a reference can begin or end at.

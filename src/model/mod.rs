@@ -7,17 +7,23 @@ mod build;
 mod given;
 mod ids;
 mod resolve;
+mod shapes;
 
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 pub use crate::facts::Complexity;
-pub use crate::kinds::{Confidence, DependencyKind, ItemKind, TargetKind, Visibility};
+pub use crate::kinds::{
+    Confidence, DependencyKind, FieldSerde, ItemKind, Receiver, StaticForm, TargetKind, Visibility,
+};
 pub use build::ModelBuilder;
 pub use given::given;
-pub use ids::{CfgId, CrateId, ExternId, ItemId, ModuleId, Node, RefId};
+pub use ids::{CfgId, CrateId, ExternId, ItemId, ModuleId, Node, RefId, TextId, TypeId};
 pub use resolve::resolve;
+pub use shapes::{
+    Bound, Field, Function, Generic, Parameter, SerdeTraits, Shapes, ShapesBuilder, Type, TypeList,
+};
 
 use crate::source::{FileId, Span};
 
@@ -133,6 +139,7 @@ pub struct CodeModel {
     references: Vec<Reference>,
     unresolved: Vec<Unresolved>,
     files: Vec<Arc<str>>,
+    shapes: Shapes,
     by_path: FxHashMap<Arc<str>, Node>,
 }
 
@@ -165,6 +172,11 @@ impl CodeModel {
     /// Mentions that could not be bound, sorted by place.
     pub fn unresolved(&self) -> &[Unresolved] {
         &self.unresolved
+    }
+
+    /// What functions take and give, and what types hold.
+    pub fn shapes(&self) -> &Shapes {
+        &self.shapes
     }
 
     /// Names of crates that are used but not part of the tree.

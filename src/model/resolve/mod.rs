@@ -6,6 +6,8 @@
 //! 4. `paths`: one path in one scope -> what it means.
 //! 5. `typing`: what type a method is called on, and so which method it is.
 //! 6. `references`: every mention, import and method call -> a reference, in parallel.
+//! 7. `shapes`: signatures and fields with their types bound; `origins`: what something from outside
+//!    is called there.
 
 mod built_in;
 mod conditions;
@@ -14,9 +16,11 @@ mod interner;
 mod loose;
 mod mount;
 mod names;
+mod origins;
 mod packages;
 mod paths;
 mod references;
+mod shapes;
 #[cfg(test)]
 mod tests;
 mod typing;
@@ -50,6 +54,7 @@ pub fn resolve(
     let mut world = names::World::new(tree, &facts, &packages, mounted, &mut builder);
     imports::bind_imports(&mut world);
     references::bind_mentions(&world, &mut builder);
+    builder.set_shapes(shapes::shapes(&world, &manifests));
     // There is much to give back, and nobody waits for it.
     drop(world);
     rayon::spawn(move || drop((facts, packages)));

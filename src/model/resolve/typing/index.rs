@@ -141,7 +141,7 @@ impl Index {
     fn add_methods(&mut self, world: &World<'_>, mount_idx: usize) {
         let facts = &world.facts[world.mounts[mount_idx].file.index()];
         let base = world.bases[mount_idx].1;
-        for signature in facts.signatures.iter().filter(|it| it.takes_self) {
+        for signature in facts.signatures.iter().filter(|it| it.takes_self()) {
             let fact = &facts.items[signature.item as usize];
             let implements = fact
                 .parent

@@ -84,7 +84,7 @@ impl Typer<'_> {
             Kind::Item(item, _) => {
                 if let Some(&member) = self.world.members.get(&(item, name)) {
                     let takes_self = self.index.signatures.get(&member);
-                    return takes_self.filter(|it| it.1.takes_self).map(|_| member);
+                    return takes_self.filter(|it| it.1.takes_self()).map(|_| member);
                 }
                 if self.world.items[item.index()].kind == ItemKind::Trait {
                     return self.method_of_supertraits(item, name, depth);

@@ -1,0 +1,498 @@
+//! Each kind of obstacle once, in a picture.
+use std::fmt::Write as _;
+
+use expect_test::{Expect, expect};
+
+use super::{Crossings, Memo, Obstacle, Part, steps};
+use crate::model::{CodeModel, ItemId, ItemKind};
+use crate::pipeline::fixture;
+
+fn part(model: &CodeModel, it: &Obstacle) -> String {
+    let shapes = model.shapes();
+    match it.part {
+        Part::Whole => "itself".into(),
+        Part::Receiver => "self".into(),
+        Part::Parameter(at) => {
+            let function = shapes.function(it.item).unwrap();
+            let name = shapes.parameters(function)[at as usize].name;
+            shapes.text(name).to_string()
+        }
+        Part::Output => "returns".into(),
+        Part::Error => "error".into(),
+        Part::Field(at) => {
+            let name = shapes.fields(it.item)[at as usize].name;
+            format!(".{}", shapes.text(name))
+        }
+    }
+}
+
+pub(super) fn in_words(model: &CodeModel, crossings: &Crossings) -> String {
+    let mut out = String::new();
+    for crossing in &crossings.items {
+        let path = &model.item(crossing.item).path;
+        writeln!(out, "{path}: {}", crossing.severity().word()).unwrap();
+        for it in &crossing.obstacles {
+            line(&mut out, model, it);
+        }
+    }
+    for it in &crossings.orphans {
+        writeln!(out, "{}", model.item(it.item).path).unwrap();
+        line(&mut out, model, it);
+    }
+    out
+}
+
+fn line(out: &mut String, model: &CodeModel, it: &Obstacle) {
+    let line = it.span.map_or(0, |it| it.line);
+    let (part, cause) = (part(model, it), it.cause.word());
+    write!(out, "  :{line} {part} {cause} {}", it.subject.words(model)).unwrap();
+    for (words, span) in steps(model, it) {
+        write!(out, " <- {words} :{}", span.line).unwrap();
+    }
+    out.push('\n');
+}
+
+/// Judges every item of the fixture that is declared in no impl of a trait.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "reads better where it is called"
+)]
+fn check(text: &str, expected: Expect) {
+    let analysis = fixture(text);
+    let model = &analysis.model;
+    let mut memo = Memo::default();
+    let all = (0u32..).map(ItemId).zip(model.items());
+    let items = all.filter(|it| it.1.kind != ItemKind::Impl).map(|it| it.0);
+    let crossings = Crossings::of_items(model, &mut memo, items);
+    expected.assert_eq(&in_words(model, &crossings));
+}
+
+#[test]
+fn what_goes_in() {
+    check(
+        "
+//- /src/lib.rs
+use std::sync::{Arc, Mutex, mpsc::Sender};
+use std::fs::File as Document;
+use serde::{Deserialize, Serialize};
+#[derive(Serialize, Deserialize)] pub struct Cart { pub lines: Vec<String> }
+pub struct Plain { pub at: u32 }
+pub fn fine(id: u64, name: String, cart: Option<Cart>, all: [u8; 4]) -> Vec<(Cart, bool)> { todo!() }
+pub fn borrows(name: &str, cart: &mut Cart, all: &[Cart]) {}
+pub fn generic<T: Serialize, F>(value: T, then: F) where F: Fn(u32) -> u32 {}
+pub fn any(text: impl Into<String>, all: impl Iterator<Item = Cart>, then: Box<dyn FnOnce()>) {}
+pub fn behind(what: &dyn std::fmt::Display, code: fn(u32) -> u32, raw: *const u8) {}
+pub fn shared(a: Arc<Cart>, b: Arc<Mutex<Cart>>, c: Sender<Cart>, d: Document) {}
+pub fn plain(it: Plain) {}
+pub fn unknown(it: Missing) {}
+",
+        expect![[r#"
+            fixture::any: blocks
+              :9 then closure dyn FnOnce<()>
+              :9 text impl-trait impl Into<String>
+              :9 all stream impl Iterator<Cart>
+            fixture::behind: blocks
+              :10 what dyn-trait dyn Display
+              :10 code closure fn(..)
+              :10 raw raw-pointer *const u8
+            fixture::generic: blocks
+              :8 then closure F
+              :8 value generic T
+            fixture::shared: blocks
+              :11 b lock Mutex<Cart>
+              :11 c channel Sender<Cart>
+              :11 d handle File
+              :11 a shared-pointer Arc<Cart>
+            fixture::borrows: reshape
+              :7 name borrowed &str
+              :7 cart mutable-borrow &mut Cart
+              :7 all borrowed &[Cart]
+            fixture::unknown: unknown
+              :13 it unknown Missing
+            fixture::Plain: declare
+              :5 itself not-serde Plain
+            fixture::plain: declare
+              :12 it not-serde Plain
+            fixture::Cart: fine
+            fixture::fine: fine
+        "#]],
+    );
+}
+
+#[test]
+fn what_comes_out() {
+    check(
+        "
+//- /src/lib.rs
+use std::io;
+use serde::{Deserialize, Serialize};
+#[derive(Serialize, Deserialize)] pub struct Cart { pub lines: Vec<String> }
+#[derive(Debug)] pub enum Error { Io(io::Error), Empty }
+pub type Outcome<T> = Result<T, Error>;
+pub fn aliased() -> Outcome<Cart> { todo!() }
+pub fn of_io() -> io::Result<Cart> { todo!() }
+pub fn lent(cart: Cart) -> &'static Cart { todo!() }
+pub async fn later() -> Cart { todo!() }
+pub fn boxed() -> std::pin::Pin<Box<dyn std::future::Future<Output = Cart> + Send>> { todo!() }
+pub fn moment() -> std::time::Instant { todo!() }
+pub fn nothing() {}
+",
+        expect![[r#"
+            fixture::Error: reshape
+              :4 .0 not-data Error
+              :4 itself not-serde Error
+            fixture::Outcome: reshape
+              :5 itself not-data Error <- Error::Io.0: Error :4
+            fixture::aliased: reshape
+              :6 error not-data Error <- Error::Io.0: Error :4
+            fixture::lent: reshape
+              :8 returns borrowed &Cart
+            fixture::moment: reshape
+              :11 returns clock Instant
+            fixture::of_io: reshape
+              :7 error not-data Result<Cart>
+            fixture::Cart: fine
+            fixture::boxed: fine
+            fixture::later: fine
+            fixture::nothing: fine
+        "#]],
+    );
+}
+
+#[test]
+fn types_are_seen_through_their_fields() {
+    check(
+        "
+//- /src/lib.rs
+use std::sync::Mutex;
+use serde::{Deserialize, Serialize};
+pub struct Order { pub id: u32, pub lines: Vec<Line> }
+pub struct Line { pub n: u32, lock: Mutex<u32> }
+pub struct Tree { pub children: Vec<Tree>, pub parent: Option<Box<Node>> }
+pub struct Node { pub tree: Tree }
+pub struct Page<T> { pub items: Vec<T> }
+#[derive(Serialize)] pub struct Half { pub n: u32, #[serde(skip)] pub cache: Mutex<u32> }
+pub struct Written;
+impl Serialize for Written {}
+impl<'de> Deserialize<'de> for Written {}
+pub mod other { #[derive(rkyv::Serialize, rkyv::Deserialize)] pub struct Archived { pub n: u32 } }
+pub fn order(order: Order) {}
+pub fn tree(tree: Tree) {}
+pub fn page(page: Page<Line>) {}
+pub fn good_page(page: Page<Written>) {}
+pub fn half(half: Half) {}
+pub fn written(it: Written) {}
+pub fn archived(it: other::Archived) {}
+",
+        expect![[r#"
+            fixture::Line: blocks
+              :4 .lock lock Mutex<u32>
+            fixture::Order: blocks
+              :3 .lines lock Mutex<u32> <- Line.lock: Mutex<u32> :4
+            fixture::order: blocks
+              :13 order lock Mutex<u32> <- Order.lines: Vec<Line> :3 <- Line.lock: Mutex<u32> :4
+            fixture::page: blocks
+              :15 page lock Mutex<u32> <- Page.items: Vec<T> :7 <- Line.lock: Mutex<u32> :4
+            fixture::Page: reshape
+              :7 .items generic T
+              :7 itself not-serde Page
+            fixture::Half: declare
+              :8 itself not-serde Half
+            fixture::Node: declare
+              :6 itself not-serde Node
+            fixture::Tree: declare
+              :5 itself not-serde Tree
+            fixture::archived: declare
+              :19 it not-serde Archived
+            fixture::good_page: declare
+              :16 page not-serde Page
+            fixture::half: declare
+              :17 half not-serde Half
+            fixture::other::Archived: declare
+              :12 itself not-serde Archived
+            fixture::tree: declare
+              :14 tree not-serde Tree
+            fixture::Written: fine
+            fixture::written: fine
+        "#]],
+    );
+}
+
+#[test]
+fn methods_are_called_on_something() {
+    check(
+        "
+//- /src/lib.rs
+use std::sync::Mutex;
+use serde::{Deserialize, Serialize};
+#[derive(Serialize, Deserialize)] pub struct Cart { pub n: u32 }
+impl Cart {
+    pub fn new() -> Self { todo!() }
+    pub fn total(&self) -> u32 { 0 }
+    pub fn add(&mut self, n: u32) {}
+    pub fn into_total(self) -> u32 { 0 }
+}
+pub struct Stock { levels: Mutex<Vec<u32>> }
+impl Stock { pub fn level(&self, of: u32) -> u32 { 0 } }
+pub trait Port { type Error; fn send(&mut self, text: &str) -> Result<Self, Self::Error>; }
+pub struct Wire;
+impl Port for Wire { type Error = String; fn send(&mut self, text: &str) -> Result<Self, Self::Error> { todo!() } }
+",
+        expect![[r#"
+            fixture::Stock: blocks
+              :10 .levels lock Mutex<Vec<u32>>
+            fixture::<Wire as Port>::send: reshape
+              :14 self mutable-borrow Wire
+              :14 text borrowed &str
+              :14 self not-serde Wire
+              :14 returns not-serde Wire
+            fixture::Cart::add: reshape
+              :7 self mutable-borrow Cart
+            fixture::Cart::total: reshape
+              :6 self borrowed Cart
+            fixture::Port: reshape
+              :12 text borrowed &str
+              :12 returns generic Self
+              :12 error generic Self::Error
+            fixture::Port::send: reshape
+              :12 text borrowed &str
+              :12 returns generic Self
+              :12 error generic Self::Error
+            fixture::Stock::level: reshape
+              :11 self stays-behind Stock <- Stock.levels: Mutex<Vec<u32>> :10
+            fixture::Wire: declare
+              :13 itself not-serde Wire
+            fixture::Cart: fine
+            fixture::Cart::into_total: fine
+            fixture::Cart::new: fine
+        "#]],
+    );
+}
+
+#[test]
+fn statics_and_what_is_not_public() {
+    check(
+        "
+//- /src/lib.rs
+use std::cell::RefCell;
+use std::sync::{LazyLock, Mutex, OnceLock, atomic::AtomicU32};
+pub static COUNT: AtomicU32 = AtomicU32::new(0);
+pub static CONFIG: LazyLock<Config> = LazyLock::new(|| todo!());
+pub static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| todo!());
+pub static ONCE: OnceLock<u32> = OnceLock::new();
+pub static mut OLD: u32 = 0;
+thread_local! { pub static HERE: RefCell<u32> = const { RefCell::new(0) } }
+lazy_static! { pub static ref LAZY: Mutex<u32> = Mutex::new(0); }
+pub struct Config { inner: Mutex<u32> }
+pub const FINE: u32 = 1;
+pub(crate) fn hidden() {}
+fn private() {}
+#[macro_export] macro_rules! mine { () => {} }
+",
+        expect![[r#"
+            fixture::CONFIG: blocks
+              :4 itself shared-state Mutex<u32> <- Config.inner: Mutex<u32> :10
+            fixture::COUNT: blocks
+              :3 itself shared-state AtomicU32
+            fixture::Config: blocks
+              :10 .inner lock Mutex<u32>
+            fixture::HERE: blocks
+              :8 itself shared-state RefCell<u32>
+            fixture::LAZY: blocks
+              :9 itself shared-state Mutex<u32>
+            fixture::OLD: blocks
+              :7 itself shared-state u32
+            fixture::ONCE: blocks
+              :6 itself shared-state OnceLock<u32>
+            fixture::mine: reshape
+              :14 itself macro 
+            fixture::hidden: declare
+              :12 itself private 
+            fixture::private: declare
+              :13 itself private 
+            fixture::FINE: fine
+            fixture::NAMES: fine
+        "#]],
+    );
+}
+
+const SHOP: &str = "
+//- /src/lib.rs
+pub mod orders;
+pub mod stock;
+pub mod money;
+//- /src/orders.rs
+use std::fmt::Display;
+use crate::stock::{Level, Port, Stock, Seat};
+pub struct Order(pub u32);
+impl Display for Level {}
+impl Port for Order {}
+impl Port for u32 {}
+impl From<Order> for Level { fn from(_: Order) -> Self { todo!() } }
+impl<T> From<Vec<T>> for Level { fn from(_: Vec<T>) -> Self { todo!() } }
+impl Display for crate::money::Won {}
+pub fn place(stock: &Stock) -> Seat { stock.take(1); crate::stock::hidden(); Seat { row: 1 } }
+//- /src/stock.rs
+use std::sync::{Arc, Mutex};
+pub struct Level(u32);
+pub struct Seat { pub(crate) row: u32 }
+pub trait Port {}
+pub struct Stock { pub jobs: Arc<Mutex<Vec<u32>>> }
+impl Stock { pub fn take(&self, n: u32) -> bool { true } }
+pub(crate) fn hidden() {}
+pub fn hand(jobs: Arc<Mutex<u32>>) {}
+//- /src/money.rs
+pub struct Won(pub i64);
+";
+
+fn shop_plan(decision: crate::plan::Decision) -> crate::plan::Plan {
+    use crate::plan::{Plan, Service, ServiceId};
+    let service = |id: u32, name: &str| Service {
+        id: ServiceId(id),
+        name: name.into(),
+        owns: [format!("fixture::{name}").into()].into(),
+        ..Service::default()
+    };
+    Plan {
+        services: vec![service(1, "orders"), service(2, "stock")],
+        shared: [("fixture::money".into(), decision)].into(),
+        ..Plan::default()
+    }
+}
+
+/// What the cut between orders and stock meets.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "reads better where it is called"
+)]
+fn check_cut(decision: crate::plan::Decision, expected: Expect) {
+    let analysis = fixture(SHOP);
+    let (model, graph) = (&analysis.model, &analysis.graph);
+    let plan = shop_plan(decision);
+    let assessment = crate::insight::Assessment::of(model, graph, &plan);
+    let (mut memo, mut out) = (Memo::default(), String::new());
+    let homes = super::Homes::of(model, &plan);
+    for edge in &assessment.cut_edges {
+        let (from, to) = (model.path_of(edge.from), model.path_of(edge.to));
+        writeln!(out, "{from} -> {to}").unwrap();
+        let crossings = Crossings::of_references(model, &mut memo, &edge.references, Some(&homes));
+        out += &in_words(model, &crossings);
+    }
+    for it in homes.orphans() {
+        writeln!(out, "orphan {}", model.item(it.item).path).unwrap();
+    }
+    expected.assert_eq(&out);
+}
+
+#[test]
+fn a_cut_meets_what_is_used_across_it_and_the_orphan_rule() {
+    check_cut(
+        crate::plan::Decision::Library,
+        expect![[r#"
+            fixture::orders -> fixture::stock
+            fixture::stock::Stock: blocks
+              :5 .jobs lock Mutex<Vec<u32>>
+            fixture::stock::Stock::take: reshape
+              :6 self stays-behind Stock <- Stock.jobs: Arc<Mutex<Vec<u32>>> :5
+            fixture::stock::Level: declare
+              :2 itself not-serde Level
+            fixture::stock::Seat: declare
+              :3 itself not-serde Seat
+              :3 .row private u32
+            fixture::stock::hidden: declare
+              :7 itself private 
+            fixture::stock::Port: fine
+            fixture::orders::<Level as Display>
+              :4 itself orphan-rule Level
+            fixture::orders::<u32 as Port>
+              :6 itself orphan-rule u32
+            fixture::orders::<Level as From>#impl
+              :8 itself orphan-rule Level
+            orphan fixture::orders::<Level as Display>
+            orphan fixture::orders::<u32 as Port>
+            orphan fixture::orders::<Level as From>#impl
+            orphan fixture::orders::<Won as Display>
+        "#]],
+    );
+}
+
+#[test]
+fn what_is_copied_is_local_everywhere() {
+    check_cut(
+        crate::plan::Decision::Copy,
+        expect![[r#"
+            fixture::orders -> fixture::stock
+            fixture::stock::Stock: blocks
+              :5 .jobs lock Mutex<Vec<u32>>
+            fixture::stock::Stock::take: reshape
+              :6 self stays-behind Stock <- Stock.jobs: Arc<Mutex<Vec<u32>>> :5
+            fixture::stock::Level: declare
+              :2 itself not-serde Level
+            fixture::stock::Seat: declare
+              :3 itself not-serde Seat
+              :3 .row private u32
+            fixture::stock::hidden: declare
+              :7 itself private 
+            fixture::stock::Port: fine
+            fixture::orders::<Level as Display>
+              :4 itself orphan-rule Level
+            fixture::orders::<u32 as Port>
+              :6 itself orphan-rule u32
+            fixture::orders::<Level as From>#impl
+              :8 itself orphan-rule Level
+            orphan fixture::orders::<Level as Display>
+            orphan fixture::orders::<u32 as Port>
+            orphan fixture::orders::<Level as From>#impl
+        "#]],
+    );
+}
+
+#[test]
+fn state_is_told_with_those_who_reach_it() {
+    let analysis = fixture(SHOP);
+    let model = &analysis.model;
+    let mut out = String::new();
+    for it in super::shared_states(model, &mut Memo::default()) {
+        let item = &model.item(it.item).path;
+        let ty = model.shapes().words(model, it.ty);
+        write!(out, "{item} {} {ty} :{}", it.name, it.span.unwrap().line).unwrap();
+        for touch in &it.touched_by {
+            let path = &model.module(touch.module).path;
+            write!(out, " {path} x{}", touch.n_mentions).unwrap();
+        }
+        out.push('\n');
+    }
+    expect![[r#"
+        fixture::stock::Stock jobs Arc<Mutex<Vec<u32>>> :5 fixture::stock x1 fixture::orders x2
+    "#]]
+    .assert_eq(&out);
+}
+
+#[test]
+fn types_that_nest_without_end_are_given_up() {
+    check(
+        "
+//- /src/lib.rs
+pub struct Wrap<T> { pub inner: Option<Box<Wrap<(T, T)>>>, pub value: T }
+pub struct Alias<T>(T);
+pub type Loop = Loop2; pub type Loop2 = Loop;
+pub fn f(it: Wrap<u32>, again: Loop) {}
+",
+        expect![[r#"
+            fixture::Alias: reshape
+              :2 .0 generic T
+              :2 itself not-serde Alias
+            fixture::Wrap: reshape
+              :1 .inner generic T <- Wrap.value: T :1
+              :1 .value generic T
+              :1 itself not-serde Wrap
+            fixture::Loop: unknown
+              :3 itself unknown Loop2
+            fixture::Loop2: unknown
+              :3 itself unknown Loop
+            fixture::f: unknown
+              :4 again unknown Loop
+              :4 it not-serde Wrap
+        "#]],
+    );
+}
