@@ -34,7 +34,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         &[],
     ),
     ("plan", &["notice", "model"], &[]),
-    ("insight", &["model", "graph", "plan"], &["csv"]),
+    ("insight", &["source", "model", "graph", "plan"], &["csv"]),
     (
         "suggest",
         &["notice", "model", "graph", "plan"],
