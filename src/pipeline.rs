@@ -6,7 +6,7 @@ use crate::graph::{Filter, Graph};
 use crate::model::CodeModel;
 use crate::notice::Notice;
 use crate::progress::{Progress, Silent, Step};
-use crate::source::SourceTree;
+use crate::source::{self, SourceFile, SourceTree};
 use crate::{facts, model};
 
 /// Everything known about one state of the code.
@@ -22,6 +22,67 @@ pub struct Analysis {
     pub notices: Vec<Notice>,
     /// How long reading and analyzing took; told by whoever holds a clock.
     pub elapsed: Option<Duration>,
+}
+
+/// What a person does who is not done: files that could be read before and cannot be read now stand
+/// as they did, with a notice each. So a half-typed line costs no module its place.
+///
+/// Only files whose text is another than before are looked at.
+#[must_use]
+pub fn mended(mut tree: SourceTree, before: &SourceTree) -> SourceTree {
+    mend(
+        &mut tree.files,
+        &before.files,
+        facts::fault_of,
+        &mut tree.notices,
+    );
+    mend(
+        &mut tree.manifests,
+        &before.manifests,
+        source::manifest::fault_of,
+        &mut tree.notices,
+    );
+    tree.notices.sort();
+    tree
+}
+
+fn mend(
+    files: &mut [SourceFile],
+    before: &[SourceFile],
+    fault_of: impl Fn(&SourceFile) -> Option<Notice>,
+    notices: &mut Vec<Notice>,
+) {
+    for file in files {
+        let old = before.binary_search_by(|it| it.path.cmp(&file.path));
+        let Some(old) = old.ok().map(|it| &before[it]) else {
+            continue;
+        };
+        if old.text == file.text {
+            continue;
+        }
+        if let Some(fault) = fault_of(file)
+            && fault_of(old).is_none()
+        {
+            file.text = old.text.clone();
+            notices.push(fault.hint("shown as it was when it could last be read"));
+        }
+    }
+}
+
+/// Whether two readings of a folder hold the same files with the same texts and notices.
+pub fn same_code(a: &SourceTree, b: &SourceTree) -> bool {
+    let same = |a: &[SourceFile], b: &[SourceFile]| {
+        let equal = |(a, b): (&SourceFile, &SourceFile)| a.path == b.path && a.text == b.text;
+        a.len() == b.len() && a.iter().zip(b).all(equal)
+    };
+    let given = |it: &SourceTree| {
+        let given = it.given.as_ref();
+        given.map(|it| (it.nodes_csv.text.clone(), it.edges_csv.text.clone()))
+    };
+    same(&a.files, &b.files)
+        && same(&a.manifests, &b.manifests)
+        && given(a) == given(b)
+        && (&a.name, &a.notices) == (&b.name, &b.notices)
 }
 
 /// Reads the facts of every file, binds names and folds references. `None` if cancelled.
@@ -57,4 +118,36 @@ pub fn fixture(text: &str) -> Analysis {
     let tree = crate::source::fixture(text);
     #[expect(clippy::unwrap_used, reason = "nobody cancels a fixture")]
     analyze(tree, &Silent).unwrap()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_being_typed_stands_as_it_did() {
+        let before = source::fixture(
+            "\n//- /src/lib.rs\nmod shop { pub fn sell() {} }\n//- /src/no.rs\nfn (\n",
+        );
+        let typed = "\n//- /src/lib.rs\nmod shop { pub fn sell( {\n//- /src/no.rs\nfn ((\n";
+        let mut now = source::fixture(typed);
+        now.manifests[0].text = "[package\n".into();
+        let mended = mended(now, &before);
+        assert_eq!(mended.files[0].text, before.files[0].text);
+        assert_eq!(
+            mended.files[1].text.trim(),
+            "fn ((",
+            "it never could be read"
+        );
+        assert_eq!(mended.manifests[0].text, before.manifests[0].text);
+        let places: Vec<_> = mended
+            .notices
+            .iter()
+            .map(|it| it.place.as_ref().unwrap().to_string())
+            .collect();
+        assert_eq!(places, ["Cargo.toml:1", "src/lib.rs:1"]);
+        assert!(!same_code(&mended, &before), "there is something to say");
+        let again = super::mended(before.clone(), &mended);
+        assert!(same_code(&again, &before));
+    }
 }

@@ -16,6 +16,7 @@ mod pack;
 mod place;
 mod ribbons;
 mod settle;
+mod succeed;
 #[cfg(test)]
 mod tests;
 

@@ -405,12 +405,24 @@ pub fn facts_of(file: &SourceFile) -> FileFacts {
     facts_with(file, &Definitions::new(files))
 }
 
+/// Why a file cannot be parsed; `None` if it can.
+pub fn fault_of(file: &SourceFile) -> Option<Notice> {
+    if let Some(line) = guard::too_deep(&file.text) {
+        return Some(too_deep_notice(file, line));
+    }
+    parse(file, &Definitions::new(std::slice::from_ref(file))).err()
+}
+
+fn too_deep_notice(file: &SourceFile, line: u32) -> Notice {
+    Notice::warning("nested too deeply to be read safely")
+        .at(Place::line(file.path.clone(), line))
+        .hint("the file was left out; generated code is often kept in a file of its own")
+}
+
 fn facts_with(file: &SourceFile, definitions: &Definitions<'_>) -> FileFacts {
     let n_lines = n_lines(&file.text);
     let parsed = match guard::too_deep(&file.text) {
-        Some(line) => Err(Notice::warning("nested too deeply to be read safely")
-            .at(Place::line(file.path.clone(), line))
-            .hint("the file was left out; generated code is often kept in a file of its own")),
+        Some(line) => Err(too_deep_notice(file, line)),
         None => parse(file, definitions),
     };
     let mut facts = parsed.unwrap_or_else(|notice| {

@@ -8,6 +8,7 @@ mod given;
 mod ids;
 mod resolve;
 mod shapes;
+mod successor;
 
 use std::sync::Arc;
 
@@ -24,6 +25,7 @@ pub use resolve::resolve;
 pub use shapes::{
     Bound, Field, Function, Generic, Parameter, SerdeTraits, Shapes, ShapesBuilder, Type, TypeList,
 };
+pub use successor::Successor;
 
 use crate::source::{FileId, Span};
 

@@ -197,6 +197,8 @@ pub enum ViewCommand {
     ReduceMotion(bool),
     /// Whether test code is shown.
     Tests(bool),
+    /// Whether changes on disk are followed.
+    Follow(bool),
     /// A toast or a notice has been read.
     Dismiss(u64),
     /// Put a text on the clipboard.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::project::{OpenedProject, PlanText};
+use super::project::{OpenedPlan, OpenedProject, PlanText};
 use super::view::{CameraMove, Purpose};
 use crate::export::Artifact;
 use crate::guard::Verdict;
@@ -18,8 +18,21 @@ pub enum Effect {
     Open(PathBuf),
     /// Unpack this sample, then the same.
     OpenSample(Arc<str>),
-    /// Read and analyze again what is open; answered by [`Outcome::Reloaded`].
-    Reload(PathBuf),
+    /// Read and analyze again what is open; answered by [`Outcome::Reloaded`],
+    /// [`Outcome::Unchanged`] or [`Outcome::NotReloaded`].
+    Reload {
+        /// The folder of the project.
+        root: PathBuf,
+        /// Whether nobody asked for it: then nothing stands in front while it lasts.
+        quietly: bool,
+    },
+    /// Watch the folder from now on, which looked like this when it was read; answered by
+    /// [`Outcome::FolderChanged`] and its kin.
+    Watch(PathBuf, Seen),
+    /// Watch nothing any more.
+    Unwatch,
+    /// Read the plans of this folder; answered by [`Outcome::PlansRead`].
+    ReadPlans(PathBuf),
     /// Ask for a folder; answered by [`Outcome::FolderChosen`].
     AskForFolder(Purpose),
     /// Write these plans; answered by [`Outcome::Saved`].
@@ -60,8 +73,31 @@ pub enum Effect {
     Copy(String),
     /// The look changed: dress the window and remember it.
     Dress,
+    /// Something else changed that is to be remembered.
+    Remember,
     /// End the program.
     Quit,
+}
+
+/// What the files of a folder looked like when they were read, for whoever compares later: one
+/// number for the code, one for the plans.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Seen {
+    /// Code and manifests.
+    pub code: u64,
+    /// Plans.
+    pub plans: u64,
+}
+
+/// The plans of a folder as they are on disk now.
+#[derive(Clone, Debug)]
+pub struct PlansOnDisk {
+    /// Those that can be read, the chosen one first.
+    pub plans: Vec<OpenedPlan>,
+    /// The scenarios that have a file, even if it cannot be read; empty for the chosen one.
+    pub names: Vec<Arc<str>>,
+    /// What there is to say about them.
+    pub notices: Vec<Notice>,
 }
 
 impl Outcome {
@@ -79,7 +115,31 @@ pub enum Outcome {
     /// A project was read.
     Opened(Box<OpenedProject>),
     /// The code of the open project was read again.
-    Reloaded(Arc<Analysis>),
+    Reloaded(Arc<Analysis>, Seen),
+    /// It was read again, and is what it was.
+    Unchanged(Seen),
+    /// It could not be read again; what was read before stays.
+    NotReloaded(Notice),
+    /// Files in the folder are not what they were.
+    FolderChanged {
+        /// Code or manifests.
+        code: bool,
+        /// Plans.
+        plans: bool,
+    },
+    /// The folder is not there any more.
+    FolderGone,
+    /// It is there again.
+    FolderBack,
+    /// Only so many of so many folders can be watched.
+    WatchLimited {
+        /// Folders that are watched.
+        n_watched: usize,
+        /// Folders there are.
+        n_folders: usize,
+    },
+    /// The plans on disk.
+    PlansRead(PlansOnDisk),
     /// A folder was chosen.
     FolderChosen(Purpose, PathBuf),
     /// No folder was chosen.

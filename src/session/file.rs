@@ -1,7 +1,6 @@
 //! Wishes about folders, plan files and results; and what came back from outside.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use super::Session;
 use super::command::{ExportCommand, FileCommand};
@@ -13,7 +12,6 @@ use super::view::{CameraMove, Dialog, Panel, Purpose};
 use super::work::Work;
 use crate::guard;
 use crate::notice::Notice;
-use crate::pipeline::Analysis;
 use crate::plan::PlanEdit;
 use crate::progress::Step;
 
@@ -35,7 +33,10 @@ impl Session {
             FileCommand::Recover(wanted) => self.recover(wanted),
             FileCommand::Cancel => vec![Effect::Cancel],
             FileCommand::Reload => match &self.project {
-                Some(project) => vec![Effect::Reload(project.root.clone())],
+                Some(project) => vec![Effect::Reload {
+                    root: project.root.clone(),
+                    quietly: false,
+                }],
                 None => Vec::new(),
             },
             leaving => self.leave(leaving),
@@ -55,7 +56,7 @@ impl Session {
             FileCommand::OpenSample(name) => vec![Effect::OpenSample(name)],
             FileCommand::Close => {
                 self.close();
-                Vec::new()
+                vec![Effect::Unwatch]
             }
             FileCommand::Quit => vec![Effect::Quit],
             _ => Vec::new(),
@@ -75,7 +76,7 @@ impl Session {
         let held_back = self.held_back.take();
         self.close();
         self.view.dialog = None;
-        let mut effects = vec![Effect::ForgetAutosave];
+        let mut effects = vec![Effect::ForgetAutosave, Effect::Unwatch];
         effects.extend(held_back.into_iter().flat_map(|it| self.leave(it)));
         effects
     }
@@ -219,7 +220,14 @@ impl Session {
     pub fn conclude(&mut self, outcome: Outcome) -> Vec<Effect> {
         match outcome {
             Outcome::Opened(opened) => self.opened(*opened),
-            Outcome::Reloaded(analysis) => self.reloaded(analysis),
+            Outcome::Reloaded(analysis, seen) => self.reloaded(analysis, seen),
+            Outcome::Unchanged(_)
+            | Outcome::NotReloaded(_)
+            | Outcome::FolderChanged { .. }
+            | Outcome::FolderGone
+            | Outcome::FolderBack
+            | Outcome::WatchLimited { .. } => self.told_by_watch(outcome),
+            Outcome::PlansRead(plans) => self.plans_read(plans),
             Outcome::FolderChosen(purpose, path) => self.folder_chosen(purpose, path),
             Outcome::FolderDeclined | Outcome::Cancelled => Vec::new(),
             Outcome::NoFolderDialog(purpose) => {
@@ -295,6 +303,7 @@ impl Session {
         self.what_if = None;
         self.prepared = None;
         self.verdict = None;
+        self.behind = None;
         for notice in notices {
             self.post(notice);
         }
@@ -303,25 +312,13 @@ impl Session {
             self.rescued = rescued;
             self.view.dialog = Some(Dialog::Recover);
         }
-        vec![Effect::Camera(CameraMove::Fit)]
-    }
-
-    fn reloaded(&mut self, analysis: Arc<Analysis>) -> Vec<Effect> {
-        let Some(project) = &mut self.project else {
-            return Vec::new();
-        };
-        project.take_code(analysis);
-        // Ids of the old analysis mean nothing in the new one.
-        self.selection = Selection::Nothing;
-        self.evidence = None;
-        self.explained = None;
-        self.refresh(Places::Kept);
-        self.tell_vanished();
-        Vec::new()
+        let mut effects = vec![Effect::Camera(CameraMove::Fit)];
+        effects.extend(self.watch());
+        effects
     }
 
     /// Says once that the plan names what the code does not have; the findings say what.
-    fn tell_vanished(&mut self) {
+    pub(super) fn tell_vanished(&mut self) {
         let vanished = self.project.as_ref().map(|it| &it.derived.vanished);
         let Some([first, others @ ..]) = vanished.map(Vec::as_slice) else {
             return;

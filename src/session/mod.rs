@@ -9,6 +9,7 @@ mod deed;
 mod edits;
 mod effect;
 mod file;
+mod follow;
 mod history;
 mod plan;
 mod project;
@@ -26,7 +27,7 @@ pub use command::{
     SelectCommand, ViewCommand,
 };
 pub use deed::{Deed, SomeModules};
-pub use effect::{Effect, Outcome};
+pub use effect::{Effect, Outcome, PlansOnDisk, Seen};
 pub use history::History;
 pub use project::{Derived, OpenedPlan, OpenedProject, PlanText, Project, Scenario};
 pub use selection::Selection;
@@ -68,6 +69,10 @@ pub struct Session {
     posted: Vec<Posted>,
     n_posted: u64,
     work: Option<Work>,
+    /// Reading again beside everything else.
+    reading: Option<Work>,
+    /// The notice that says why the code on disk is not what is shown.
+    behind: Option<u64>,
     /// What waits until the guard for unsaved changes is answered.
     held_back: Option<FileCommand>,
     rescued: Option<Vec<OpenedPlan>>,
@@ -175,6 +180,11 @@ impl Session {
     /// The long work that is under way.
     pub fn work(&self) -> Option<&Work> {
         self.work.as_ref()
+    }
+
+    /// How far the code is being read again, while one goes on working.
+    pub fn reading(&self) -> Option<&Work> {
+        self.reading.as_ref()
     }
 
     /// The files of the export that is being looked at.
@@ -303,6 +313,7 @@ impl Session {
                 self.refresh(Places::Anew);
                 return vec![Effect::Dress];
             }
+            ViewCommand::Follow(follow) => return self.follow(follow),
             ViewCommand::Dismiss(id) => self.posted.retain(|it| it.id != id),
             ViewCommand::Copy(text) => return vec![Effect::Copy(text)],
         }

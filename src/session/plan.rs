@@ -85,7 +85,7 @@ impl Session {
     }
 
     /// A container that is gone cannot stay selected.
-    fn drop_stale_selection(&mut self) {
+    pub(super) fn drop_stale_selection(&mut self) {
         let Some(arrangement) = self.arrangement() else {
             return;
         };

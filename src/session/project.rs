@@ -4,11 +4,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::command::Destination;
+use super::effect::Seen;
 use super::history::History;
 use crate::arrange::{self, Arrangement};
 use crate::graph::{Needed, most_needed};
 use crate::insight::{Assessment, Finding, Live, Preview, Target, findings};
-use crate::model::ModuleId;
+use crate::model::{ModuleId, Successor};
 use crate::notice::Notice;
 use crate::pipeline::Analysis;
 use crate::plan::{Owner, Plan};
@@ -52,6 +53,8 @@ pub struct OpenedProject {
     pub root: PathBuf,
     /// Its code.
     pub analysis: Arc<Analysis>,
+    /// What its files looked like when they were read.
+    pub seen: Seen,
     /// Its plans, the chosen one first; at least one.
     pub plans: Vec<OpenedPlan>,
     /// Position of the plan that is to be shown.
@@ -173,6 +176,8 @@ pub struct Project {
     pub root: PathBuf,
     /// Its code.
     pub analysis: Arc<Analysis>,
+    /// What its files looked like when they were read.
+    pub seen: Seen,
     /// Its plans; never empty.
     pub scenarios: Vec<Scenario>,
     /// Position of the one that is shown.
@@ -201,6 +206,7 @@ impl Project {
         let mut project = Self {
             root: opened.root,
             analysis: opened.analysis,
+            seen: opened.seen,
             scenarios,
             shown,
             derived,
@@ -213,8 +219,11 @@ impl Project {
         project
     }
 
-    /// The same plans for code that was read again.
-    pub(super) fn take_code(&mut self, analysis: Arc<Analysis>) {
+    /// The same plans for code that was read again; things stay where they are.
+    pub(super) fn take_code(&mut self, analysis: Arc<Analysis>, successor: &Successor) {
+        let n_modules = analysis.model.modules().len();
+        let arrangement = self.derived.arrangement.succeeded(successor, n_modules);
+        self.derived.arrangement = Arc::new(arrangement);
         self.analysis = analysis;
         self.measure();
     }

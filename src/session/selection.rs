@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::arrange::ContainerKey;
-use crate::model::{ItemId, ModuleId};
+use crate::model::{CodeModel, ItemId, ModuleId, Successor};
 
 /// What is selected: one kind of thing at a time.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
@@ -68,6 +68,33 @@ impl Selection {
             Self::Modules(modules) if modules.len() == 1 => modules.first().copied(),
             _ => None,
         }
+    }
+
+    /// The same selection in a model of the code read later; without what is gone.
+    #[must_use]
+    pub fn succeeded(&self, old: &CodeModel, new: &CodeModel, by: &Successor) -> Self {
+        let ends = |from: Option<ModuleId>, to: Option<ModuleId>| {
+            let (from, to) = (from?, to?);
+            Some(Self::Edge { from, to })
+        };
+        let found = match self {
+            Self::Nothing => None,
+            Self::Modules(modules) => Some(Self::modules(
+                modules.iter().filter_map(|it| by.module(*it)),
+            )),
+            // A function that is being renamed still leads to its module.
+            Self::Item(item) => match new.successor_of(old, *item) {
+                Some(item) => Some(Self::Item(item)),
+                None => by.module(old.item(*item).module).map(Self::module),
+            },
+            Self::Container(key) => key.succeeded(by).map(Self::Container),
+            Self::Ribbon { from, to } => {
+                let ends = from.succeeded(by).zip(to.succeeded(by));
+                ends.map(|(from, to)| Self::Ribbon { from, to })
+            }
+            Self::Edge { from, to } => ends(by.module(*from), by.module(*to)),
+        };
+        found.unwrap_or_default()
     }
 
     /// The same selection with this module too, or without it.

@@ -36,6 +36,8 @@ name = "stock"
 owns = ["fixture::stock"] # all of it
 "#;
 
+const SEEN: Seen = Seen { code: 1, plans: 2 };
+
 fn opened_plan(text: &str, rescued: bool) -> OpenedPlan {
     OpenedPlan {
         name: "".into(),
@@ -51,12 +53,14 @@ fn open(rescued: Option<&str>) -> Session {
     let effects = session.conclude(Outcome::Opened(Box::new(OpenedProject {
         root: PathBuf::from("/fixture"),
         analysis: Arc::new(pipeline::fixture(CODE)),
+        seen: SEEN,
         plans: vec![opened_plan(PLAN, false)],
         shown: 0,
         notices: Vec::new(),
         rescued: rescued.map(|it| vec![opened_plan(it, true)]),
     })));
-    assert_eq!(effects, [Effect::Camera(CameraMove::Fit)]);
+    let watch = Effect::Watch(PathBuf::from("/fixture"), SEEN);
+    assert_eq!(effects, [Effect::Camera(CameraMove::Fit), watch]);
     session
 }
 
@@ -216,7 +220,10 @@ fn the_guard_stands_before_everything_that_loses_work() {
     session.ask(move_mail(&session));
     session.ask(FileCommand::Close);
     assert!(session.project().is_some());
-    assert_eq!(session.ask(FileCommand::Discard), [Effect::ForgetAutosave]);
+    assert_eq!(
+        session.ask(FileCommand::Discard),
+        [Effect::ForgetAutosave, Effect::Unwatch, Effect::Unwatch]
+    );
     assert!(session.project().is_none());
 }
 
@@ -256,7 +263,7 @@ fn code_that_moved_is_told_and_one_edit_follows_it() {
         .replace("crate::stock", "crate::store::stock")
         + "//- /src/store/mod.rs\npub mod stock;\n";
     let analysis = Arc::new(pipeline::fixture(&moved));
-    assert_eq!(session.conclude(Outcome::Reloaded(analysis)), []);
+    assert_eq!(session.conclude(Outcome::Reloaded(analysis, SEEN)), []);
     let said = session.posted().last().unwrap();
     assert_eq!(said.notice.severity, Severity::Warning);
     let [vanished] = session.project().unwrap().derived.vanished.as_slice() else {
@@ -285,4 +292,160 @@ fn a_question_why_lasts_as_long_as_its_selection() {
     assert_eq!(session.explained(), Some(mail));
     session.ask(SelectCommand::Clear);
     assert_eq!(session.explained(), None);
+}
+
+fn reload(session: &mut Session, code: &str) {
+    let analysis = Arc::new(pipeline::fixture(code));
+    assert_eq!(session.conclude(Outcome::Reloaded(analysis, SEEN)), []);
+}
+
+fn corner_of(session: &Session, name: &str) -> (f32, f32) {
+    let containers = &session.arrangement().unwrap().containers;
+    let found = containers.iter().find(|it| &*it.name == name).unwrap();
+    (found.rect.min.x, found.rect.min.y)
+}
+
+#[test]
+fn code_that_is_read_again_leaves_everything_where_it_is() {
+    let mut session = open(None);
+    session.ask(move_mail(&session));
+    session.ask(PlanCommand::Undo);
+    let module = |session: &Session, path: &str| session.model().unwrap().module_at(path).unwrap();
+    let (orders, stock) = (
+        module(&session, "fixture::orders"),
+        module(&session, "fixture::stock"),
+    );
+    let edge = Selection::Edge {
+        from: orders,
+        to: stock,
+    };
+    session.ask(SelectCommand::Set(edge));
+    let places: Vec<_> = ["orders", "stock", "fixture"]
+        .map(|it| corner_of(&session, it))
+        .into();
+    // A crate and a module come first now, so that every id is another.
+    let more = CODE.replace("pub mod orders;", "pub mod a;\npub mod orders;")
+        + "//- /src/a.rs\npub fn new() { crate::mail::send(); }\n//- /src/bin/a.rs\nfn main() {}\n";
+    reload(&mut session, &more);
+    assert_ne!(module(&session, "fixture::orders"), orders);
+    let edge = Selection::Edge {
+        from: module(&session, "fixture::orders"),
+        to: module(&session, "fixture::stock"),
+    };
+    assert_eq!(*session.selection(), edge);
+    let after: Vec<_> = ["orders", "stock", "fixture"]
+        .map(|it| corner_of(&session, it))
+        .into();
+    assert_eq!(after, places);
+    assert!(session.project().unwrap().scenario().history.can_redo());
+    session.ask(PlanCommand::Redo);
+    let mail = module(&session, "fixture::mail");
+    assert_eq!(session.owner_of(mail), Some(session.service_id("orders")));
+    session.ask(SelectCommand::Set(Selection::modules([
+        mail,
+        module(&session, "fixture::a"),
+    ])));
+    reload(&mut session, CODE);
+    assert_eq!(
+        *session.selection(),
+        Selection::module(module(&session, "fixture::mail")),
+        "what is gone is not selected"
+    );
+    assert!(session.is_dirty());
+}
+
+#[test]
+fn what_happens_in_the_folder_asks_for_reading_and_is_said_once() {
+    let mut session = open(None);
+    let root = PathBuf::from("/fixture");
+    let changed = Outcome::FolderChanged {
+        code: true,
+        plans: true,
+    };
+    let reload = Effect::Reload {
+        root: root.clone(),
+        quietly: true,
+    };
+    assert_eq!(
+        session.conclude(changed),
+        [reload, Effect::ReadPlans(root.clone())]
+    );
+    session.conclude(Outcome::FolderGone);
+    session.conclude(Outcome::FolderGone);
+    assert_eq!(session.posted().len(), 1);
+    session.conclude(Outcome::NotReloaded(Notice::error("empty")));
+    assert_eq!(session.posted().len(), 1, "the later reason replaces it");
+    session.conclude(Outcome::Unchanged(Seen { code: 3, plans: 4 }));
+    assert!(session.posted().is_empty(), "it is as it was");
+    assert_eq!(
+        session.ask(ViewCommand::Follow(false)),
+        [Effect::Remember, Effect::Unwatch]
+    );
+    assert_eq!(
+        session.ask(ViewCommand::Follow(true)),
+        [
+            Effect::Remember,
+            Effect::Watch(root, Seen { code: 3, plans: 4 })
+        ],
+        "what changed meanwhile is noticed"
+    );
+}
+
+fn on_disk(plans: &[(&str, &str)]) -> Outcome {
+    Outcome::PlansRead(PlansOnDisk {
+        plans: plans
+            .iter()
+            .map(|(name, text)| OpenedPlan {
+                name: (*name).into(),
+                ..opened_plan(text, false)
+            })
+            .collect(),
+        names: plans.iter().map(|it| it.0.into()).collect(),
+        notices: Vec::new(),
+    })
+}
+
+#[test]
+fn a_plan_that_changed_on_disk_is_taken_unless_work_would_be_lost() {
+    let theirs = PLAN.replace(
+        "\"fixture::stock\"",
+        "\"fixture::mail\", \"fixture::stock\"",
+    );
+    let owner = |session: &Session| {
+        let plan = session.plan().unwrap();
+        plan.owner_name(plan.owner_of("fixture::mail")).to_owned()
+    };
+    let mut session = open(None);
+    session.conclude(on_disk(&[("", PLAN)]));
+    assert!(session.posted().is_empty());
+    session.conclude(on_disk(&[("", &theirs), ("other", PLAN)]));
+    assert_eq!(owner(&session), "stock");
+    assert_eq!(session.project().unwrap().scenarios.len(), 2);
+    assert!(!session.is_dirty());
+
+    let mut session = open(None);
+    session.ask(move_mail(&session));
+    session.conclude(on_disk(&[("", &theirs)]));
+    assert_eq!(owner(&session), "orders", "unsaved work is kept");
+    assert!(session.is_dirty());
+    assert_eq!(session.posted().len(), 1);
+
+    let mut session = open(None);
+    assert_eq!(session.conclude(on_disk(&[])), [Effect::Autosave]);
+    assert_eq!(session.plan().unwrap().services.len(), 2);
+    assert!(
+        session.is_dirty(),
+        "what is gone from disk is here, unsaved"
+    );
+}
+
+#[test]
+fn our_own_saving_is_no_news() {
+    let mut session = open(None);
+    session.ask(move_mail(&session));
+    let (text, _) = session.saved_as();
+    let n = session.posted().len();
+    session.conclude(on_disk(&[("", &text)]));
+    assert_eq!(session.posted().len(), n);
+    assert!(session.project().unwrap().scenario().history.can_undo());
 }

@@ -141,6 +141,8 @@ pub struct View {
     pub reduced_motion: bool,
     /// Whether test code is shown.
     pub tests: bool,
+    /// Whether changes on disk are followed.
+    pub follow: bool,
     /// The page of the bottom panel.
     pub panel: Panel,
     /// Which panels are open.
@@ -155,6 +157,7 @@ impl Default for View {
             theme: ThemeChoice::default(),
             reduced_motion: false,
             tests: false,
+            follow: true,
             panel: Panel::default(),
             open: Open {
                 explorer: true,

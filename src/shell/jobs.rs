@@ -137,6 +137,16 @@ impl Ticket {
         }
     }
 
+    /// Wakes whoever waits, at once.
+    pub fn wake(&self) {
+        (self.wake)();
+    }
+
+    /// Whether to stop as soon as possible.
+    pub fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -175,7 +185,7 @@ impl Progress for Ticket {
     }
 
     fn cancelled(&self) -> bool {
-        self.cancelled.load(Ordering::Relaxed)
+        self.is_cancelled()
     }
 }
 

@@ -10,6 +10,7 @@ pub mod samples;
 pub mod preferences;
 pub mod folders;
 pub mod jobs;
+pub mod watch;
 
 pub use read::{ReadError, read_tree};
 pub use write::{WriteError, write_artifacts, write_file, write_output};

@@ -22,16 +22,20 @@ pub struct Preferences {
     pub theme: String,
     /// Whether things stand still.
     pub reduced_motion: bool,
+    /// Whether changes on disk are not followed.
+    pub changes_ignored: bool,
 }
 
-/// Version 1 of the file. Frozen: add a second version, never change this.
+/// Version 2 of the file: version 1 and `changes_ignored`; what is missing is as it is by default,
+/// so version 1 reads as well. Frozen: add a third version, never change this.
 #[derive(Serialize, Deserialize, Default)]
 #[serde(default)]
-struct PreferencesFileV1 {
+struct PreferencesFileV2 {
     seamline_preferences: u32,
     recent: Vec<String>,
     theme: String,
     reduced_motion: bool,
+    changes_ignored: bool,
 }
 
 impl Preferences {
@@ -40,11 +44,12 @@ impl Preferences {
         let text = file()
             .and_then(|it| fs::read_to_string(it).ok())
             .unwrap_or_default();
-        let file: PreferencesFileV1 = serde_json::from_str(&text).unwrap_or_default();
+        let file: PreferencesFileV2 = serde_json::from_str(&text).unwrap_or_default();
         Self {
             recent: file.recent.into_iter().map(PathBuf::from).collect(),
             theme: file.theme,
             reduced_motion: file.reduced_motion,
+            changes_ignored: file.changes_ignored,
         }
     }
 
@@ -57,11 +62,12 @@ impl Preferences {
             .iter()
             .filter_map(|it| it.to_str().map(str::to_owned))
             .collect();
-        let file = PreferencesFileV1 {
-            seamline_preferences: 1,
+        let file = PreferencesFileV2 {
+            seamline_preferences: 2,
             recent,
             theme: self.theme.clone(),
             reduced_motion: self.reduced_motion,
+            changes_ignored: self.changes_ignored,
         };
         let text = serde_json::to_string_pretty(&file).unwrap_or_default();
         write_file(&path, (text + "\n").as_bytes())

@@ -106,6 +106,12 @@ pub fn read_manifests(files: &[SourceFile], notices: &mut Vec<Notice>) -> Vec<Ma
     manifests
 }
 
+/// Why a manifest cannot be read; `None` if it can.
+pub fn fault_of(file: &SourceFile) -> Option<Notice> {
+    let table = toml::from_str::<Table>(&file.text);
+    table.err().map(|error| broken(file, &error))
+}
+
 fn broken(file: &SourceFile, error: &toml::de::Error) -> Notice {
     let start = error.span().map_or(0, |it| it.start.min(file.text.len()));
     let line = file

@@ -18,7 +18,9 @@ use super::window::Window;
 use super::{
     commands, drop, photograph, script, status, tabs, texts, theme, top_bar, welcome, work,
 };
+use crate::model::Successor;
 use crate::notice::Notice;
+use crate::pipeline::Analysis;
 use crate::session::{
     Command, Dialog, Effect, FileCommand, Session, ThemeChoice, View, ViewCommand,
 };
@@ -73,10 +75,12 @@ impl App {
             .or_else(|| outside.remembered_theme())
             .unwrap_or_default();
         let reduced_motion = opening.photograph.is_some() || outside.remembered_stillness();
+        let follow = outside.remembered_following();
         let mut app = Self {
             session: Session::new(View {
                 theme,
                 reduced_motion,
+                follow,
                 ..View::default()
             }),
             outside,
@@ -160,7 +164,8 @@ impl App {
 
     /// Takes in what came back from outside, and what the system asks for.
     pub fn logic(&mut self, ctx: &Context) {
-        let outcomes = self.outside.drain(ctx, &mut self.session);
+        let hands_full = self.hands_are_full(ctx);
+        let outcomes = self.outside.drain(ctx, &mut self.session, hands_full);
         for mut outcome in outcomes {
             let opened = matches!(outcome, crate::session::Outcome::Opened(_));
             if opened && self.is_camera() {
@@ -171,7 +176,12 @@ impl App {
                 self.canvas = CanvasState::default();
                 self.explorer = Explorer::default();
             }
+            let before = self.session.analysis().cloned();
+            let again = matches!(outcome, crate::session::Outcome::Reloaded(..));
             let effects = self.session.conclude(outcome);
+            if let Some(before) = before.filter(|_| again) {
+                self.succeed(&before);
+            }
             self.perform(ctx, effects);
         }
         if ctx.input(|it| it.viewport().close_requested()) && !self.quitting {
@@ -185,6 +195,26 @@ impl App {
             self.ask(ctx, FileCommand::Open(path));
         }
         self.name_window(ctx);
+    }
+
+    /// Whether somebody carries something or looks at something that speaks of the code as it is.
+    fn hands_are_full(&self, ctx: &Context) -> bool {
+        self.canvas.is_busy()
+            || egui::DragAndDrop::has_any_payload(ctx)
+            || egui::Popup::is_any_open(ctx)
+            || self.session.view().dialog.is_some()
+    }
+
+    /// What the panels remember speaks of the code that was read again from now on.
+    fn succeed(&mut self, before: &Analysis) {
+        let Some(after) = self.session.analysis().cloned() else {
+            return;
+        };
+        let by = Successor::between(&before.model, &after.model);
+        let selection = self.session.selection();
+        self.canvas.succeed(&after.model, &by, selection);
+        self.explorer.succeed(&after, &by, selection);
+        self.inspector.succeed(before, &after, selection);
     }
 
     fn name_window(&mut self, ctx: &Context) {

@@ -130,6 +130,7 @@ entries! {
         "toggle-inspector" toggle_inspector [ctrl(Key::I)] Panel => |it| open(it, ViewCommand::ToggleInspector);
         "toggle-bottom" toggle_bottom [ctrl(Key::J)] Panel => |it| open(it, ViewCommand::ToggleBottom);
         "toggle-tests" toggle_tests [] Module => |it| open(it, ViewCommand::Tests(!it.view().tests));
+        "follow-changes" follow_changes [] Folder => |it| open(it, ViewCommand::Follow(!it.view().follow));
         "flip-theme" flip_theme [ctrl_shift(Key::L)] Sun => |_| Some(ViewCommand::FlipTheme.into());
         "settings" settings [ctrl(Key::Comma)] More => |_| Some(dialog(Dialog::Settings));
         "shortcuts" shortcuts [plain(Key::F1)] Info => |_| Some(dialog(Dialog::Shortcuts));

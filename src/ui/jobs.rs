@@ -2,6 +2,7 @@
 
 mod open;
 mod results;
+mod watching;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use crate::session::{Effect, Outcome, PlanText, Purpose, Session, ThemeChoice};
 use crate::shell::jobs::{Job, Jobs, Poll};
 use crate::shell::plans::{self, PlanFile};
 use crate::shell::preferences::Preferences;
+use crate::shell::watch::Watch;
 use crate::shell::{WriteError, samples};
 
 /// Unsaved plans are copied this long after an edit.
@@ -47,6 +49,10 @@ pub(super) struct Outside {
     jobs: Jobs,
     /// The long work that is shown with its progress.
     work: Option<Job<Outcome>>,
+    /// Reading again, which nobody asked for and nothing waits for.
+    reading: Option<Job<Outcome>>,
+    /// Who tells when the open folder changes.
+    watch: Option<Watch>,
     /// Short work nobody waits for.
     chores: Vec<Job<Outcome>>,
     preferences: Preferences,
@@ -74,6 +80,8 @@ impl Outside {
         let mut outside = Self {
             jobs: Jobs::new(move || waker.request_repaint()),
             work: None,
+            reading: None,
+            watch: None,
             chores: Vec::new(),
             preferences,
             traces,
@@ -99,9 +107,14 @@ impl Outside {
         self.preferences.reduced_motion
     }
 
+    /// Whether changes on disk were to be followed in an earlier run.
+    pub(super) fn remembered_following(&self) -> bool {
+        !self.preferences.changes_ignored
+    }
+
     /// Whether nothing is under way.
     pub(super) fn is_idle(&self) -> bool {
-        self.work.is_none() && self.chores.is_empty()
+        self.work.is_none() && self.reading.is_none() && self.chores.is_empty()
     }
 
     /// Does one thing, or starts it.
@@ -113,8 +126,14 @@ impl Outside {
             Effect::OpenSample(name) => {
                 self.start("open", move |ticket| open::open_sample(&name, ticket));
             }
-            Effect::Reload(root) => {
-                self.start("reload", move |ticket| open::reload(&root, ticket));
+            Effect::Reload { root, quietly } => self.reload(session, root, quietly),
+            Effect::ReadPlans(root) => self.chore("plans", move || open::read_plans(&root)),
+            // A picture shows one moment.
+            Effect::Watch(..) if self.traces == Traces::None => {}
+            Effect::Watch(root, seen) => self.watch_folder(&root, seen),
+            Effect::Unwatch => {
+                self.watch = None;
+                self.reading = None;
             }
             Effect::AskForFolder(purpose) => self.ask_for_folder(session, purpose),
             Effect::Save {
@@ -174,7 +193,7 @@ impl Outside {
                     work.cancel();
                 }
             }
-            Effect::Dress => self.remember_look(session),
+            Effect::Dress | Effect::Remember => self.remember_look(session),
             // The window does these itself.
             Effect::Camera(_) | Effect::Copy(_) | Effect::Quit => {}
         }
@@ -195,11 +214,19 @@ impl Outside {
     }
 
     /// What has come back since the last frame, and how far the long work is.
-    pub(super) fn drain(&mut self, ctx: &Context, session: &mut Session) -> Vec<Outcome> {
+    /// While somebody's hands are full, code that was read again waits.
+    pub(super) fn drain(
+        &mut self,
+        ctx: &Context,
+        session: &mut Session,
+        hands_full: bool,
+    ) -> Vec<Outcome> {
         self.now_secs = ctx.input(|it| it.time);
         self.autosave_if_due(ctx, session);
         let mut outcomes = Vec::new();
         self.chores.retain(|job| collect(job, &mut outcomes));
+        self.drain_reading(session, hands_full, &mut outcomes);
+        self.drain_watch(ctx, &mut outcomes);
         if let Some(job) = &self.work {
             if self.now_secs - self.since_secs >= PATIENCE_SECS {
                 session.tell_work(Some(job.progress()));
@@ -239,6 +266,7 @@ impl Outside {
         let view = session.view();
         view.theme.word().clone_into(&mut self.preferences.theme);
         self.preferences.reduced_motion = view.reduced_motion;
+        self.preferences.changes_ignored = !view.follow;
         self.save_preferences();
     }
 

@@ -46,6 +46,10 @@ fn what_was_read(window: &Window<'_>) -> String {
     };
     let model = &analysis.model;
     let texts = window.texts;
+    if let Some(work) = window.session.reading() {
+        let so_far = texts.progress(work.done, work.total);
+        return format!("{}… {so_far}", texts.reading_again);
+    }
     let (n_modules, n_lines) = window.shown_size();
     let mut parts = vec![
         texts.n_modules(n_modules),

@@ -11,7 +11,7 @@ mod locate;
 mod walk;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::notice::Notice;
 use crate::progress::Progress;
@@ -70,6 +70,30 @@ pub fn read_tree(path: &Path, progress: &dyn Progress) -> Result<SourceTree, Rea
         manifests,
         given: None,
         notices,
+    })
+}
+
+/// The files of a folder that would be read, and the folders they may be in.
+#[derive(Debug)]
+pub(super) struct Files {
+    /// Sorted.
+    pub(super) files: Vec<PathBuf>,
+    pub(super) folders: Vec<PathBuf>,
+}
+
+/// Finds them without reading any; `None` if the folder is not there.
+pub(super) fn files_that_count(root: &Path, progress: &dyn Progress) -> Option<Files> {
+    let found = walk::walk(root, progress).ok()?;
+    let inside = found.rust.into_iter().chain(found.manifests);
+    let inside = inside.map(|it| it.on_disk);
+    let given = ["nodes.csv", "edges.csv"].map(|it| root.join(it));
+    let above = root.ancestors().skip(1).map(|it| it.join("Cargo.toml"));
+    let beside = given.into_iter().chain(above).filter(|it| it.is_file());
+    let mut files: Vec<_> = inside.chain(beside).collect();
+    files.sort();
+    Some(Files {
+        files,
+        folders: found.folders,
     })
 }
 

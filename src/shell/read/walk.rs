@@ -29,6 +29,8 @@ pub(super) struct Found {
     pub(super) rust: Vec<Candidate>,
     /// Every `Cargo.toml`.
     pub(super) manifests: Vec<Candidate>,
+    /// Every folder that was looked into.
+    pub(super) folders: Vec<PathBuf>,
     /// Everything that was looked at.
     pub(super) n_entries: usize,
     /// Everything that git ignores, a folder counted once.
@@ -103,6 +105,7 @@ impl Walk<'_> {
         if !is_root && has("CACHEDIR.TAG") {
             return Vec::new();
         }
+        self.found.folders.push(folder.on_disk.clone());
         if has(".cargo") {
             self.note_vendored(&folder.on_disk);
         }

@@ -39,7 +39,7 @@ use super::texts::canvas::CanvasTexts;
 use super::theme::Theme;
 use crate::arrange::{Arrangement, Container};
 use crate::graph::Graph;
-use crate::model::{CodeModel, ModuleId};
+use crate::model::{CodeModel, ModuleId, Successor};
 use crate::plan::{Owner, Plan};
 use crate::session::{CameraMove, Command, Selection};
 
@@ -186,6 +186,18 @@ impl CanvasState {
                 }
             }
         }
+    }
+
+    /// Speaks of code that was read again from now on; nothing that is still there moves.
+    pub(super) fn succeed(&mut self, model: &CodeModel, by: &Successor, selection: &Selection) {
+        self.shown.succeed(by, model.modules().len());
+        self.gesture = Gesture::Idle;
+        self.picked.clear();
+        self.ribbons.clear();
+        self.focus = Focus::default();
+        (self.pointed, self.menu_for) = (Hit::Nothing, Hit::Nothing);
+        self.followed = Some(selection.clone());
+        self.root = model.modules().first().map(|it| it.path.clone());
     }
 
     /// Forgets what spoke of other code: ids mean nothing in another model.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::camera::ease_out;
 use crate::arrange::{Arrangement, Curve, Point, Rect};
+use crate::model::Successor;
 
 /// How long things travel.
 const TRAVEL_SECS: f64 = 0.22;
@@ -44,6 +45,13 @@ impl Shown {
             }
             None => self.now = goal.clone(),
         }
+    }
+
+    /// The same picture in terms of code that was read again. What was on its way has arrived.
+    pub(super) fn succeed(&mut self, by: &Successor, n_modules: usize) {
+        self.goal = Arc::new(self.goal.succeeded(by, n_modules));
+        self.now = self.goal.clone();
+        self.travel = None;
     }
 
     /// Travels on. Answers whether things are still under way.

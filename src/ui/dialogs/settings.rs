@@ -33,6 +33,13 @@ pub(super) fn settings_ui(ui: &mut Ui, window: &mut Window<'_>) {
     }
     let about = texts.settings_motion_about;
     widgets::paragraph(ui, about, Font::Small, theme.muted);
+    ui.add_space(space::M);
+    widgets::section(ui, theme, texts.settings_follow, "");
+    let mut follow = window.session.view().follow;
+    if widgets::checkbox(ui, theme, texts.settings_follow_check, &mut follow).changed() {
+        window.push(ViewCommand::Follow(follow));
+    }
+    widgets::paragraph(ui, texts.settings_follow_about, Font::Small, theme.muted);
     close_ui(ui, window);
 }
 

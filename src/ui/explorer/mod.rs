@@ -12,7 +12,8 @@ use super::theme::{Font, height, space};
 use super::widgets::{self, Icon};
 use super::window::Window;
 use super::{Carried, menu};
-use crate::model::ModuleId;
+use crate::model::{ModuleId, Successor};
+use crate::pipeline::Analysis;
 use crate::session::{CameraMove, SelectCommand, Selection, ViewCommand};
 
 /// What the explorer remembers from frame to frame.
@@ -26,6 +27,20 @@ pub(super) struct Explorer {
     active: bool,
     /// The selection that the rows were last scrolled to.
     followed: Selection,
+}
+
+impl Explorer {
+    /// Speaks of code that was read again from now on.
+    pub(super) fn succeed(
+        &mut self,
+        after: &std::sync::Arc<Analysis>,
+        by: &Successor,
+        selection: &Selection,
+    ) {
+        self.tree.succeed(after, by);
+        self.anchor = self.anchor.and_then(|it| by.module(it));
+        self.followed = selection.clone();
+    }
 }
 
 /// Draws the explorer.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::model::{CodeModel, Module, ModuleId};
+use crate::model::{CodeModel, Module, ModuleId, Successor};
 use crate::pipeline::Analysis;
 
 /// A row.
@@ -75,6 +75,16 @@ impl Tree {
         let before = self.unfolded.len();
         self.unfolded.extend(model.ancestors(module).skip(1));
         self.version += u64::from(self.unfolded.len() != before);
+    }
+
+    /// The same folds in code that was read again.
+    pub(super) fn succeed(&mut self, after: &Arc<Analysis>, by: &Successor) {
+        let unfolded = self.unfolded.iter().filter_map(|it| by.module(*it));
+        self.unfolded = unfolded.collect();
+        self.version += 1;
+        if let Some(key) = &mut self.key {
+            key.analysis = Arc::as_ptr(after) as usize;
+        }
     }
 
     fn begin(&mut self, model: &CodeModel) {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use egui::{Align2, CornerRadius, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::model::RefId;
+use crate::pipeline::Analysis;
 use crate::source::{FileId, Span};
 use crate::ui::theme::{Font, height, radius, space};
 use crate::ui::widgets;
@@ -35,6 +36,19 @@ struct Excerpt {
 }
 
 impl Evidence {
+    /// Speaks of code that was read again from now on.
+    pub(super) fn succeed(&mut self, before: &Analysis, after: &Analysis) {
+        let files = &after.tree.files;
+        let now = |file: FileId| {
+            let path = &before.tree.files.get(file.index())?.path;
+            let at = files.binary_search_by(|it| it.path.cmp(path)).ok()?;
+            Some(FileId(at as u32))
+        };
+        let expanded = self.expanded.iter();
+        let expanded = expanded.filter_map(|(file, line)| Some((now(*file)?, *line)));
+        self.expanded = expanded.collect();
+    }
+
     /// A caption, how many references there are, and the places of the first of them.
     pub(super) fn references_ui(
         &mut self,

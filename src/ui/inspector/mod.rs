@@ -19,6 +19,7 @@ use super::explorer::share;
 use super::theme::{Font, space};
 use super::widgets;
 use super::window::Window;
+use crate::pipeline::Analysis;
 use crate::session::Selection;
 
 /// What the inspector remembers from frame to frame.
@@ -34,6 +35,13 @@ pub(super) struct Inspector {
 }
 
 impl Inspector {
+    /// Speaks of code that was read again from now on.
+    pub(super) fn succeed(&mut self, before: &Analysis, after: &Analysis, selection: &Selection) {
+        self.shown = selection.clone();
+        self.evidence.succeed(before, after);
+        self.why.succeed(before, after);
+    }
+
     /// Forgets what belonged to another selection.
     fn follow(&mut self, window: &Window<'_>) {
         let selection = window.session.selection();

@@ -30,6 +30,14 @@ pub(super) struct Why {
     next: Evidence,
 }
 
+impl Why {
+    /// Speaks of code that was read again from now on.
+    pub(super) fn succeed(&mut self, before: &Analysis, after: &Analysis) {
+        self.here.succeed(before, after);
+        self.next.succeed(before, after);
+    }
+}
+
 /// Draws the section.
 pub(super) fn why_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Inspector, id: ModuleId) {
     let Some(project) = window.session.project() else {

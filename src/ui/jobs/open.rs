@@ -9,10 +9,11 @@ use crate::pipeline::{self, Analysis};
 use crate::plan::Plan;
 use crate::progress::Progress as _;
 use crate::project_file::{self, Scenario};
-use crate::session::{OpenedPlan, OpenedProject, Outcome};
+use crate::session::{OpenedPlan, OpenedProject, Outcome, PlansOnDisk, Seen};
 use crate::shell::jobs::Ticket;
 use crate::shell::plans::{self, PlanFile};
 use crate::shell::read::{Located, ReadError, locate};
+use crate::shell::watch::{Stamp, stamp_of};
 use crate::shell::{read_tree, samples};
 
 /// Opens a folder, a `Cargo.toml` or a plan.
@@ -34,12 +35,44 @@ pub(super) fn open_sample(name: &str, ticket: &Ticket) -> Outcome {
     }
 }
 
-/// Reads and analyzes again.
-pub(super) fn reload(root: &Path, ticket: &Ticket) -> Outcome {
-    match analyze(root, ticket) {
-        Ok(analysis) => Outcome::Reloaded(Arc::new(analysis)),
-        Err(outcome) => outcome,
+/// Reads and analyzes again what was read before.
+pub(super) fn reload(root: &Path, before: &Analysis, ticket: &Ticket) -> Outcome {
+    let start = Instant::now();
+    let seen = seen(root, ticket);
+    let tree = match read_tree(root, ticket) {
+        Ok(tree) => pipeline::mended(tree, &before.tree),
+        Err(ReadError::Cancelled) => return Outcome::Cancelled,
+        Err(error) => return Outcome::NotReloaded(Notice::from(&error)),
+    };
+    if pipeline::same_code(&tree, &before.tree) {
+        return Outcome::Unchanged(seen);
     }
+    let Some(mut analysis) = pipeline::analyze(tree, ticket) else {
+        return Outcome::Cancelled;
+    };
+    analysis.elapsed = Some(start.elapsed());
+    Outcome::Reloaded(Arc::new(analysis), seen)
+}
+
+/// Reads the plans again.
+pub(super) fn read_plans(root: &Path) -> Outcome {
+    let mut notices = Vec::new();
+    let files = plans::read_plans(root, &mut notices);
+    let name = |it: &PlanFile| Some(it.scenario()?.name().unwrap_or_default().into());
+    let names = files.iter().filter_map(name).collect();
+    let parsed = files.iter().filter_map(|it| parse(it, false, &mut notices));
+    let plans = parsed.collect();
+    Outcome::PlansRead(PlansOnDisk {
+        plans,
+        names,
+        notices,
+    })
+}
+
+/// What the folder looks like before it is read: what changes meanwhile is noticed afterwards.
+fn seen(root: &Path, ticket: &Ticket) -> Seen {
+    let Stamp { code, plans } = stamp_of(root, ticket);
+    Seen { code, plans }
 }
 
 fn analyze(root: &Path, ticket: &Ticket) -> Result<Analysis, Outcome> {
@@ -54,6 +87,7 @@ fn analyze(root: &Path, ticket: &Ticket) -> Result<Analysis, Outcome> {
 }
 
 fn open_located(located: &Located, ticket: &Ticket) -> Outcome {
+    let seen = seen(&located.root, ticket);
     let analysis = match analyze(&located.root, ticket) {
         Ok(analysis) => analysis,
         Err(outcome) => return outcome,
@@ -85,6 +119,7 @@ fn open_located(located: &Located, ticket: &Ticket) -> Outcome {
     Outcome::Opened(Box::new(OpenedProject {
         root: located.root.clone(),
         analysis: Arc::new(analysis),
+        seen,
         plans: opened,
         shown,
         notices,

@@ -1,5 +1,6 @@
 //! The window without a screen: a project on disk, clicks by accessible name, files and figures out.
 
+mod changes;
 mod flows;
 mod manual;
 
@@ -141,6 +142,18 @@ impl Desk {
         }
         assert!(self.app().is_idle(), "work never ended");
         self.harness.run_steps(4);
+    }
+
+    /// Frames, until what is waited for is there. A busy machine may take long to tell of a file.
+    fn wait_until(&mut self, what: &str, there: impl Fn(&Self) -> bool) {
+        for _ in 0..30_000 {
+            self.harness.step();
+            if there(self) {
+                return self.settle();
+            }
+            std::thread::sleep(Duration::from_millis(4));
+        }
+        panic!("{what}; said: {:?}", self.session().posted());
     }
 
     fn click(&mut self, name: &str) {

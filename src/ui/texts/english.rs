@@ -13,6 +13,7 @@ pub(super) static ENGLISH: Texts = Texts {
     open_folder: "Open folder…",
     open_path: "Open path…",
     reload: "Read the code again",
+    follow_changes: "Follow changes on disk, or stop",
     save: "Save plans",
     close_project: "Close project",
     quit: "Quit",
@@ -305,6 +306,10 @@ pub(super) static ENGLISH: Texts = Texts {
     settings_tests: "Show test code",
     about_text: "Takes Rust monoliths apart, with the evidence in hand. Version {0}. MIT or Apache-2.0. \
                  Inter, JetBrains Mono and the Hangul letters are under the SIL Open Font License.",
+    settings_follow: "Files on disk",
+    settings_follow_check: "Follow changes on disk",
+    settings_follow_about: "Code and plans that change are read again; nothing on the canvas moves that is still there",
+    reading_again: "Reading changes",
     drop_here: "Drop to open",
     no_display: "there is no display (neither WAYLAND_DISPLAY nor DISPLAY is set)",
     hints: [

@@ -31,7 +31,7 @@ macro_rules! texts {
 
 texts! {
     product tagline menu unsaved search_hint search_everything
-    open_folder open_path reload save close_project quit
+    open_folder open_path reload follow_changes save close_project quit
     undo redo add_service new_service_from_selection give_back rename lock lock_here unlock
     decide decide_library decide_copy decide_service decide_keep decide_forget suggest_boundaries
     suggest suggest_about
@@ -83,5 +83,6 @@ texts! {
     check_violations_hint
     shortcuts_title settings_title settings_theme settings_system settings_dark settings_light
     settings_motion settings_reduce_motion settings_motion_about settings_tests about_text
+    settings_follow settings_follow_check settings_follow_about reading_again
     drop_here no_display
 }
