@@ -282,8 +282,9 @@ impl Collector<'_> {
     /// The paths of a type, any of which may as well be a function.
     fn type_in_helper(&mut self, ty: &syn::Type) {
         let syn::Type::Path(ty) = ty else { return };
-        if !self.is_generic(&ty.path) && ty.qself.is_none() {
-            self.mention_bare(&ty.path, Namespace::Type, Role::Scanned);
+        let segments = self.segments_of(&ty.path);
+        if !self.is_generic(&segments) && ty.qself.is_none() {
+            self.mention_segments(&ty.path, &segments, Namespace::Type, Role::Scanned);
         }
         for segment in &ty.path.segments {
             let syn::PathArguments::AngleBracketed(arguments) = &segment.arguments else {

@@ -3,7 +3,7 @@
 use syn::Pat;
 use syn::visit::Visit as _;
 
-use super::collect::Collector;
+use super::collect::{Collector, at};
 use super::{Namespace, Role, TermIdx};
 
 impl Collector<'_> {
@@ -75,13 +75,13 @@ impl Collector<'_> {
     }
 
     fn bind_ident(&mut self, pat: &syn::PatIdent, of: TermIdx) {
-        let text = pat.ident.to_string();
+        let name = self.ident(&pat.ident);
         let may_be_path = pat.by_ref.is_none() && pat.mutability.is_none() && pat.subpat.is_none();
-        if may_be_path && text.starts_with(char::is_uppercase) {
-            let path = syn::Path::from(pat.ident.clone());
-            self.mention_bare(&path, Namespace::Value, Role::MaybeBinding);
+        if may_be_path && self.facts.text(name).starts_with(char::is_uppercase) {
+            let path = self.pool(&[name]);
+            let place = at(pat.ident.span());
+            self.mention_path(path, Namespace::Value, Role::MaybeBinding, place);
         } else {
-            let name = self.symbol(&text);
             self.locals.push((name, of));
         }
         if let Some((_, inner)) = &pat.subpat {

@@ -111,10 +111,7 @@ impl Collector<'_> {
 
     fn walk(&mut self, expr: &Expr) -> TermIdx {
         match expr {
-            Expr::Path(it) => {
-                self.value_path(it, Role::Value);
-                self.value(it)
-            }
+            Expr::Path(it) => self.value_path(it, Role::Value),
             Expr::Call(it) => self.call(it),
             Expr::MethodCall(it) => self.method_call(it),
             Expr::Field(it) => self.field_access(it),
@@ -204,23 +201,45 @@ impl Collector<'_> {
         }
     }
 
-    fn value_path(&mut self, expr: &syn::ExprPath, role: Role) {
+    /// Writes down what a path in code mentions, unless it is a local name; tells what it gives.
+    fn value_path(&mut self, expr: &syn::ExprPath, role: Role) -> TermIdx {
+        let path = &expr.path;
         if let Some(qself) = &expr.qself {
             self.visit_type(&qself.ty);
             if qself.position > 0 {
-                self.mention(&expr.path, Namespace::Value, role);
+                self.mention(path, Namespace::Value, role);
             }
-            return;
+            return 0;
         }
-        let is_local = expr.path.leading_colon.is_none()
-            && expr.path.segments.len() == 1
-            && expr.path.segments.first().is_some_and(|it| {
-                let name = self.ident(&it.ident);
-                self.is_local(name)
-            });
-        if !is_local {
-            self.mention(&expr.path, Namespace::Value, role);
+        let segments = self.segments_of(path);
+        let local = match *segments {
+            [name] => self.local(name),
+            _ => None,
+        };
+        if let Some(known) = local
+            && path.get_ident().is_some()
+        {
+            return known;
         }
+        let is_generic = self.is_generic(&segments);
+        if local.is_none() {
+            if !is_generic {
+                self.mention_segments(path, &segments, Namespace::Value, role);
+            }
+            for segment in &path.segments {
+                self.visit_path_arguments(&segment.arguments);
+            }
+        }
+        if is_generic {
+            return 0;
+        }
+        self.value(path, &segments)
+    }
+
+    /// What a local name stands for.
+    fn local(&self, name: Symbol) -> Option<TermIdx> {
+        let known = self.locals.iter().rev().find(|it| it.0 == name)?;
+        Some(known.1)
     }
 
     pub(super) fn is_local(&self, name: Symbol) -> bool {
@@ -229,10 +248,7 @@ impl Collector<'_> {
 
     fn call(&mut self, call: &syn::ExprCall) -> TermIdx {
         let callee = match &*call.func {
-            Expr::Path(path) => {
-                self.value_path(path, Role::Call);
-                self.value(path)
-            }
+            Expr::Path(path) => self.value_path(path, Role::Call),
             other => self.term_of(other),
         };
         let mut argument = 0;

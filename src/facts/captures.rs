@@ -1,5 +1,6 @@
 //! Names that a format string captures: `format!("{TOTAL}")`.
 
+use proc_macro2::Literal;
 use syn::{Expr, Lit};
 
 use super::collect::{Collector, at};
@@ -48,8 +49,17 @@ impl Collector<'_> {
         else {
             return;
         };
-        let start = at(text.span());
-        for (name, place) in captured(&text.token().to_string(), start) {
+        self.captures_of(&text.token());
+    }
+
+    /// Writes down what a literal captures, if it is a text.
+    pub(super) fn captures_of(&mut self, literal: &Literal) {
+        let text = literal.to_string();
+        if !text.starts_with(['"', 'r']) || !text.contains('{') {
+            return;
+        }
+        let start = at(literal.span());
+        for (name, place) in captured(&text, start) {
             let name = self.symbol(&name);
             if !self.is_local(name) {
                 let path = self.pool(&[name]);

@@ -1,13 +1,18 @@
 //! The visitor's state: where it is, and how it writes down what it sees.
 
 use std::fmt::Write as _;
+use std::hash::{Hash, Hasher as _};
 use std::rc::Rc;
 
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 use proc_macro2::{Ident, Span};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
+use smallvec::SmallVec;
 use syn::visit::Visit as _;
 
-use super::definitions::{Definitions, Rule};
+use super::definitions::Definitions;
+use super::rules::Rule;
 use super::{
     At, Cfg, ConditionIdx, FileFacts, Form, ItemFact, ItemIdx, Mention, Namespace, PathRef, Role,
     Scope, ScopeIdx, Symbol, Term, TermIdx, TypeFact, TypeIdx, TypeList, VisibilityFact,
@@ -41,6 +46,9 @@ pub(super) fn collect(syntax: &syn::File, path: &str, definitions: &Definitions<
     collector.facts
 }
 
+/// The names in a path; nearly all are short.
+pub(super) type Segments = SmallVec<[Symbol; 6]>;
+
 /// Where the walk is. Everything but `facts` and `symbol_ids` is restored when it leaves.
 pub(super) struct Collector<'d> {
     /// The file that is walked.
@@ -48,12 +56,12 @@ pub(super) struct Collector<'d> {
     /// The macros of the whole tree.
     pub(super) definitions: &'d Definitions<'d>,
     pub(super) facts: FileFacts,
-    symbol_ids: FxHashMap<Box<str>, Symbol>,
+    symbol_ids: HashTable<Symbol>,
     /// Room for the text of one name.
     buffer: String,
-    pub(super) path_ids: FxHashMap<Box<[Symbol]>, PathRef>,
+    pub(super) path_ids: HashTable<PathRef>,
     pub(super) type_ids: FxHashMap<TypeFact, TypeIdx>,
-    pub(super) list_ids: FxHashMap<Box<[u32]>, TypeList>,
+    pub(super) list_ids: HashTable<TypeList>,
     pub(super) scope: ScopeIdx,
     pub(super) owner: Option<ItemIdx>,
     pub(super) condition: ConditionIdx,
@@ -64,7 +72,7 @@ pub(super) struct Collector<'d> {
     /// Names of generic parameters, innermost last.
     pub(super) generics: Vec<Symbol>,
     /// The rules of macros that have been called, by name; `None` for those that are not known.
-    pub(super) rules: FxHashMap<String, Option<Rc<[Rule]>>>,
+    pub(super) rules: FxHashMap<Symbol, Option<Rc<[Rule]>>>,
     /// How many more tokens macro calls of this file may become.
     pub(super) n_expandable: usize,
     /// How many branches deep the walk is.
@@ -81,11 +89,11 @@ impl<'d> Collector<'d> {
             file,
             definitions,
             facts: empty(),
-            symbol_ids: FxHashMap::default(),
+            symbol_ids: HashTable::new(),
             buffer: String::new(),
-            path_ids: FxHashMap::default(),
+            path_ids: HashTable::new(),
             type_ids: FxHashMap::from_iter([(TypeFact::Unknown, 0)]),
-            list_ids: FxHashMap::default(),
+            list_ids: HashTable::new(),
             term: 0,
             scope: 0,
             owner: None,
@@ -102,13 +110,20 @@ impl<'d> Collector<'d> {
 
     pub(super) fn symbol(&mut self, text: &str) -> Symbol {
         let text = text.strip_prefix("r#").unwrap_or(text);
-        if let Some(id) = self.symbol_ids.get(text) {
-            return *id;
+        let symbols = &mut self.facts.symbols;
+        let same = |it: &Symbol| *symbols[*it as usize] == *text;
+        let entry = self
+            .symbol_ids
+            .entry(hash_of(text), same, |it| hash_of(&*symbols[*it as usize]));
+        match entry {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(free) => {
+                let id = symbols.len() as Symbol;
+                free.insert(id);
+                symbols.push(text.into());
+                id
+            }
         }
-        let id = self.facts.symbols.len() as Symbol;
-        self.facts.symbols.push(text.into());
-        self.symbol_ids.insert(text.into(), id);
-        id
     }
 
     pub(super) fn ident(&mut self, ident: &Ident) -> Symbol {
@@ -136,22 +151,28 @@ impl<'d> Collector<'d> {
         self.pool(&segments)
     }
 
-    /// Whether a path begins with a generic parameter: it names nothing of this file's world.
-    pub(super) fn is_generic(&mut self, path: &syn::Path) -> bool {
-        if self.generics.is_empty() || path.leading_colon.is_some() {
-            return false;
+    /// The segments of a path, each name looked up once.
+    pub(super) fn segments_of(&mut self, path: &syn::Path) -> Segments {
+        let root = path.leading_colon.map(|_| self.symbol("::"));
+        let mut segments: Segments = root.into_iter().collect();
+        for segment in &path.segments {
+            segments.push(self.ident(&segment.ident));
         }
-        let Some(first) = path.segments.first() else {
-            return false;
-        };
-        let first = self.ident(&first.ident);
-        self.generics.contains(&first)
+        segments
+    }
+
+    /// Whether a path begins with a generic parameter: it names nothing of this file's world.
+    pub(super) fn is_generic(&self, segments: &[Symbol]) -> bool {
+        segments
+            .first()
+            .is_some_and(|it| self.generics.contains(it))
     }
 
     /// Writes down a path in code, and what stands in its angle brackets.
     pub(super) fn mention(&mut self, path: &syn::Path, namespace: Namespace, role: Role) {
-        if !self.is_generic(path) {
-            self.mention_bare(path, namespace, role);
+        let segments = self.segments_of(path);
+        if !self.is_generic(&segments) {
+            self.mention_segments(path, &segments, namespace, role);
         }
         for segment in &path.segments {
             self.visit_path_arguments(&segment.arguments);
@@ -159,11 +180,23 @@ impl<'d> Collector<'d> {
     }
 
     pub(super) fn mention_bare(&mut self, path: &syn::Path, namespace: Namespace, role: Role) {
+        let segments = self.segments_of(path);
+        self.mention_segments(path, &segments, namespace, role);
+    }
+
+    /// Writes down a path whose segments are known already.
+    pub(super) fn mention_segments(
+        &mut self,
+        path: &syn::Path,
+        segments: &[Symbol],
+        namespace: Namespace,
+        role: Role,
+    ) {
         let Some(last) = path.segments.last() else {
             return;
         };
         let at = at(last.ident.span());
-        let path = self.path(path);
+        let path = self.pool(segments);
         self.mention_path(path, namespace, role, at);
     }
 
@@ -280,6 +313,13 @@ pub(super) struct NewItem {
     pub(super) condition: ConditionIdx,
 }
 
+/// What the tables of the walk find things by: they hold positions, the facts hold the things.
+pub(super) fn hash_of<T: Hash + ?Sized>(value: &T) -> u64 {
+    let mut hasher = FxHasher::default();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
 /// Where a span begins.
 pub(super) fn at(span: Span) -> At {
     let start = span.start();
@@ -289,8 +329,11 @@ pub(super) fn at(span: Span) -> At {
     }
 }
 
-/// Lines from the first to the last token.
+/// Lines from the first to the last token; 1 if a macro took them from different files.
 pub(super) fn n_lines((first, last): (Span, Span)) -> u32 {
+    if first.join(last).is_none() {
+        return 1;
+    }
     (last.end().line as u32 + 1)
         .saturating_sub(first.start().line as u32)
         .max(1)

@@ -2,11 +2,12 @@
 
 use std::str::FromStr as _;
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use rustc_hash::FxHashMap;
 
 use super::guard;
+use super::rules::{self, Rule};
 use crate::source::SourceFile;
 
 /// Definitions larger than this are left alone.
@@ -67,13 +68,6 @@ struct Definition<'a> {
     body: &'a str,
 }
 
-/// One arm: what it takes and what it makes of it.
-#[derive(Clone, Debug)]
-pub(super) struct Rule {
-    pub(super) pattern: TokenStream,
-    pub(super) body: TokenStream,
-}
-
 impl<'a> Definitions<'a> {
     pub(super) fn new(files: &'a [SourceFile]) -> Self {
         let found: Vec<_> = files.par_iter().map(definitions_in).collect();
@@ -99,7 +93,7 @@ impl<'a> Definitions<'a> {
             [only] => only,
             _ => return None,
         };
-        rules(TokenStream::from_str(found.body).ok()?)
+        rules::read(TokenStream::from_str(found.body).ok()?)
     }
 }
 
@@ -128,34 +122,4 @@ fn package(file: &str) -> &str {
         None if file.starts_with("src/") => "",
         None => file.rsplit_once('/').map_or("", |it| it.0),
     }
-}
-
-/// `(pattern) => { body };` again and again.
-pub(super) fn rules(tokens: TokenStream) -> Option<Vec<Rule>> {
-    let mut rules = Vec::new();
-    let mut tokens = tokens.into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        let TokenTree::Group(pattern) = token else {
-            return None;
-        };
-        for wanted in ['=', '>'] {
-            let is_wanted =
-                matches!(tokens.next(), Some(TokenTree::Punct(it)) if it.as_char() == wanted);
-            if !is_wanted {
-                return None;
-            }
-        }
-        let Some(TokenTree::Group(body)) = tokens.next() else {
-            return None;
-        };
-        if body.delimiter() == Delimiter::None {
-            return None;
-        }
-        rules.push(Rule {
-            pattern: pattern.stream(),
-            body: body.stream(),
-        });
-        tokens.next_if(|it| matches!(it, TokenTree::Punct(it) if it.as_char() == ';'));
-    }
-    Some(rules)
 }

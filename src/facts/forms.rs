@@ -1,8 +1,8 @@
 //! What the arguments of a macro call are, as far as they have a form that is known.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use syn::ext::IdentExt as _;
-use syn::parse::{Parse, ParseStream};
+use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::{Expr, Token};
 
 /// What the tokens of a call are.
@@ -13,20 +13,34 @@ pub(super) enum Form {
     Statements(syn::Block),
     /// Keys and values of `json!`, `hashmap!` and the like, in order.
     Values(Vec<Expr>),
+    /// One literal.
+    Text(Literal),
     /// Nothing that is known.
     Tokens,
 }
 
 impl Form {
-    /// Tries one form after the other on the same tokens, and takes them all.
-    pub(super) fn read(name: &str, input: ParseStream<'_>) -> Self {
-        let form = Self::try_all(name, input);
-        // Whoever parses must take everything; what is left is of no interest.
-        input.parse::<TokenStream>().ok();
+    /// Tries one form after the other on the same tokens.
+    pub(super) fn read(name: &str, tokens: &TokenStream) -> Self {
+        let mut form = Self::Tokens;
+        let look = |input: ParseStream<'_>| {
+            form = Self::try_all(name, input);
+            Ok(())
+        };
+        // All forms are looked for ahead: that nothing has been taken is no error.
+        look.parse2(tokens.clone()).ok();
         form
     }
 
     fn try_all(name: &str, input: ParseStream<'_>) -> Self {
+        // Most macros that are called with a literal alone need not be parsed. What `vec!` gives
+        // depends on it, and what build scripts print tells something.
+        if let Some((text, rest)) = input.cursor().literal()
+            && rest.eof()
+            && !matches!(name, "vec" | "println")
+        {
+            return Self::Text(text);
+        }
         if let Ok(arguments) = input.fork().parse::<Arguments>() {
             return Self::Arguments(arguments.0);
         }

@@ -12,7 +12,6 @@ pub(super) fn too_deep(text: &str) -> Option<u32> {
     let mut scan = Scan {
         bytes: text.as_bytes(),
         next: 0,
-        line: 1,
     };
     let (mut depth, mut run, mut elses) = (0usize, 0usize, 0usize);
     while let Some(token) = scan.token() {
@@ -31,7 +30,7 @@ pub(super) fn too_deep(text: &str) -> Option<u32> {
             elses = 0;
         }
         if depth > MAX_DEPTH || run > MAX_RUN || elses > MAX_ELSE {
-            return Some(scan.line);
+            return Some(scan.line());
         }
     }
     None
@@ -42,7 +41,6 @@ pub(super) fn group(text: &str) -> Option<&str> {
     let mut scan = Scan {
         bytes: text.as_bytes(),
         next: 0,
-        line: 1,
     };
     let mut depth = 0usize;
     while let Some(token) = scan.token() {
@@ -66,7 +64,6 @@ pub(super) fn group(text: &str) -> Option<&str> {
 struct Scan<'a> {
     bytes: &'a [u8],
     next: usize,
-    line: u32,
 }
 
 impl Scan<'_> {
@@ -74,23 +71,25 @@ impl Scan<'_> {
     fn token(&mut self) -> Option<u8> {
         loop {
             let byte = self.peek(0)?;
-            match byte {
-                b'/' if self.peek(1) == Some(b'/') => self.skip_while(|it| it != b'\n'),
-                b'/' if self.peek(1) == Some(b'*') => self.block_comment(),
-                b'"' => {
+            match CLASSES[usize::from(byte)] {
+                Class::Space => self.next += 1,
+                Class::Word => return Some(self.word()),
+                Class::Quote if byte == b'"' => {
                     self.string();
                     return Some(b'"');
                 }
-                b'\'' => {
+                Class::Quote => {
                     self.quote();
                     return Some(b'"');
                 }
-                _ if byte.is_ascii_whitespace() => self.step(),
-                _ if is_word(byte) => return Some(self.word()),
-                _ => {
-                    self.step();
-                    return Some(byte);
-                }
+                Class::Other => match (byte, self.peek(1)) {
+                    (b'/', Some(b'/')) => self.skip_while(|it| it != b'\n'),
+                    (b'/', Some(b'*')) => self.block_comment(),
+                    _ => {
+                        self.next += 1;
+                        return Some(byte);
+                    }
+                },
             }
         }
     }
@@ -99,17 +98,16 @@ impl Scan<'_> {
         self.bytes.get(self.next + ahead).copied()
     }
 
-    fn step(&mut self) {
-        if self.peek(0) == Some(b'\n') {
-            self.line += 1;
-        }
-        self.next += 1;
+    fn skip_while(&mut self, keep: impl Fn(u8) -> bool) {
+        let rest = self.bytes.get(self.next..).unwrap_or_default();
+        let n_kept = rest.iter().position(|it| !keep(*it)).unwrap_or(rest.len());
+        self.next += n_kept;
     }
 
-    fn skip_while(&mut self, keep: impl Fn(u8) -> bool) {
-        while self.peek(0).is_some_and(&keep) {
-            self.step();
-        }
+    /// The line of what was read last.
+    fn line(&self) -> u32 {
+        let read = self.bytes.get(..self.next).unwrap_or(self.bytes);
+        read.iter().filter(|it| **it == b'\n').count() as u32 + 1
     }
 
     fn block_comment(&mut self) {
@@ -119,7 +117,7 @@ impl Scan<'_> {
                 (b'/', Some(b'*')) => depth += 1,
                 (b'*', Some(b'/')) => depth -= 1,
                 _ => {
-                    self.step();
+                    self.next += 1;
                     continue;
                 }
             }
@@ -131,11 +129,11 @@ impl Scan<'_> {
     }
 
     fn string(&mut self) {
-        self.step();
+        self.next += 1;
         while let Some(byte) = self.peek(0) {
-            self.step();
+            self.next += 1;
             match byte {
-                b'\\' => self.step(),
+                b'\\' => self.next += 1,
                 b'"' => return,
                 _ => {}
             }
@@ -144,14 +142,14 @@ impl Scan<'_> {
 
     /// A character, or the beginning of a lifetime.
     fn quote(&mut self) {
-        self.step();
+        self.next += 1;
         if self.peek(0) == Some(b'\\') {
             self.next += 2;
             self.skip_while(|it| it != b'\'' && it != b'\n');
-            self.step();
+            self.next += 1;
         } else if self.char_is_closed() {
             self.skip_while(|it| it != b'\'');
-            self.step();
+            self.next += 1;
         }
     }
 
@@ -183,9 +181,9 @@ impl Scan<'_> {
         if self.peek(0) != Some(b'"') {
             return; // a raw identifier
         }
-        self.step();
+        self.next += 1;
         while let Some(byte) = self.peek(0) {
-            self.step();
+            self.next += 1;
             let rest = &self.bytes[self.next.min(self.bytes.len())..];
             if byte == b'"'
                 && rest.len() >= n_hashes
@@ -198,8 +196,35 @@ impl Scan<'_> {
     }
 }
 
+/// What a token that begins with a byte is.
+#[derive(Clone, Copy, PartialEq)]
+enum Class {
+    Space,
+    Word,
+    Quote,
+    Other,
+}
+
+/// The class of every byte: this is asked for each byte of every file.
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Other; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let letter = byte as u8;
+        classes[byte] = match letter {
+            b'"' | b'\'' => Class::Quote,
+            b'_' | 0x80.. => Class::Word,
+            _ if letter.is_ascii_alphanumeric() => Class::Word,
+            _ if letter.is_ascii_whitespace() => Class::Space,
+            _ => Class::Other,
+        };
+        byte += 1;
+    }
+    classes
+};
+
 fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
+    CLASSES[usize::from(byte)] == Class::Word
 }
 
 #[cfg(test)]

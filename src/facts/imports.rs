@@ -28,7 +28,7 @@ impl Collector<'_> {
     fn use_tree(&mut self, tree: &UseTree, prefix: &mut Vec<Symbol>, of: Declaration) {
         match tree {
             UseTree::Path(path) => {
-                prefix.push(self.symbol(&path.ident.to_string()));
+                prefix.push(self.ident(&path.ident));
                 self.use_tree(&path.tree, prefix, of);
                 prefix.pop();
             }
@@ -58,11 +58,11 @@ impl Collector<'_> {
         let place = at(ident.span());
         if ident == "self" && !prefix.is_empty() {
             let Some(&last) = prefix.last() else { return };
-            let name = rename.map_or(last, |it| self.symbol(&it.to_string()));
+            let name = rename.map_or(last, |it| self.ident(it));
             return self.import(prefix, ImportForm::Module(name), place, of);
         }
-        let last = self.symbol(&ident.to_string());
-        let name = rename.map_or(last, |it| self.symbol(&it.to_string()));
+        let last = self.ident(ident);
+        let name = rename.map_or(last, |it| self.ident(it));
         prefix.push(last);
         self.import(prefix, ImportForm::Name(name), place, of);
         prefix.pop();

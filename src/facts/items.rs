@@ -1,7 +1,6 @@
 //! Items: what is declared, with its own scope of generics and names.
 
 use proc_macro2::{Ident, Span};
-use syn::spanned::Spanned as _;
 use syn::visit::Visit as _;
 use syn::{Attribute, Item};
 
@@ -93,15 +92,16 @@ impl Collector<'_> {
             } else {
                 Form::Constructor
             },
-            whole: (item.struct_token.span, item.span()),
+            whole: (item.struct_token.span, end_of_struct(item)),
         };
         self.declare(&head, |it, _| {
             it.generics(&item.generics);
             it.fields(&item.fields, None);
         });
-        let names = item.fields.iter().filter_map(|it| it.ident.as_ref());
-        let names: Vec<_> = names.map(ToString::to_string).collect();
-        self.beside(&item.attrs, &item.ident, &names);
+        self.beside(&item.attrs, &item.ident, || {
+            let names = item.fields.iter().filter_map(|it| it.ident.as_ref());
+            names.map(ToString::to_string).collect()
+        });
     }
 
     fn enumeration(&mut self, item: &syn::ItemEnum) {
@@ -127,11 +127,11 @@ impl Collector<'_> {
                 });
             }
         });
-        self.beside(&item.attrs, &item.ident, &[]);
+        self.beside(&item.attrs, &item.ident, Vec::new);
     }
 
     /// What derives declare beside the type they stand on.
-    fn beside(&mut self, attributes: &[Attribute], name: &Ident, fields: &[String]) {
+    fn beside(&mut self, attributes: &[Attribute], name: &Ident, fields: impl Fn() -> Vec<String>) {
         let made = declared_beside(attributes, name, fields);
         made.iter().flatten().for_each(|it| self.item(it));
     }
@@ -145,7 +145,15 @@ impl Collector<'_> {
             Item::Static(it) => (&it.attrs, &it.vis, &it.ident, ItemKind::Static),
             _ => return,
         };
-        let whole = (ident.span(), item.span());
+        let end = match item {
+            Item::Union(it) => it.fields.brace_token.span.close(),
+            Item::Type(it) => it.semi_token.span,
+            Item::TraitAlias(it) => it.semi_token.span,
+            Item::Const(it) => it.semi_token.span,
+            Item::Static(it) => it.semi_token.span,
+            _ => ident.span(),
+        };
+        let whole = (ident.span(), end);
         let visibility = Some(visibility);
         let head = Head {
             attributes,
@@ -288,11 +296,26 @@ impl Collector<'_> {
             form: Form::MacroRules {
                 exported: has(&item.attrs, "macro_export"),
             },
-            whole: (ident.span(), item.span()),
+            whole: (ident.span(), end_of_macro(item)),
         };
         if self.macro_depth > 0 {
             self.learn_macro(ident, &item.mac);
         }
         self.declare(&head, |it, _| it.macro_rules(&item.mac));
     }
+}
+
+/// The last token of a struct. Asking the parser for the span of a whole item prints the item.
+fn end_of_struct(item: &syn::ItemStruct) -> Span {
+    match (&item.fields, &item.semi_token) {
+        (syn::Fields::Named(fields), _) => fields.brace_token.span.close(),
+        (_, Some(semi)) => semi.span,
+        (syn::Fields::Unnamed(fields), None) => fields.paren_token.span.close(),
+        (syn::Fields::Unit, None) => item.ident.span(),
+    }
+}
+
+fn end_of_macro(item: &syn::ItemMacro) -> Span {
+    let end = item.mac.delimiter.span().close();
+    item.semi_token.map_or(end, |it| it.span)
 }

@@ -13,11 +13,11 @@ use syn::{Expr, ImplItem, Macro, TraitItem};
 
 use super::captures::is_formatting;
 use super::collect::Collector;
-use super::definitions::{Rule, rules};
 use super::expand::expand;
 use super::forms::{Argument, Arm, Form};
 use super::known_macros::written_out;
-use super::{Namespace, Role};
+use super::rules::{self, Rule};
+use super::{Namespace, Role, Symbol};
 use crate::kinds::StaticForm;
 
 /// What a call became.
@@ -104,15 +104,21 @@ impl Collector<'_> {
     /// What a call of a macro of the tree becomes. While that is nothing but another call, it is
     /// followed: macros that take one token at a time call themselves a hundred times.
     fn expanded(&mut self, call: &Macro) -> Option<TokenStream> {
-        let place = call.path.span();
-        let mut name = call.path.segments.last()?.ident.to_string();
-        let mut made = self.expanded_once(&name, &call.tokens, place)?;
+        let mut name = self.ident(&call.path.segments.last()?.ident);
+        let rules = self.rules(name)?;
+        // Asking the parser for the span of more than a token prints it.
+        let only = call.path.get_ident();
+        let place = only.map_or_else(|| call.path.span(), Ident::span);
+        let mut made = self.expanded_once(&rules, &call.tokens, place)?;
         for _ in 0..MAX_CALLS_IN_A_ROW {
             let Some((inner, arguments)) = only_call(&made) else {
                 break;
             };
-            let inner_name = inner.to_string();
-            let Some(next) = self.expanded_once(&inner_name, &arguments, place) else {
+            let inner_name = self.ident(&inner);
+            let next = self
+                .rules(inner_name)
+                .and_then(|it| self.expanded_once(&it, &arguments, place));
+            let Some(next) = next else {
                 break;
             };
             if inner_name != name {
@@ -126,16 +132,15 @@ impl Collector<'_> {
 
     fn expanded_once(
         &mut self,
-        name: &str,
+        rules: &[Rule],
         arguments: &TokenStream,
         place: Span,
     ) -> Option<TokenStream> {
-        let rules = self.rules(name)?;
         if self.macro_depth >= MAX_DEPTH {
             self.facts.n_cut_macros += 1;
             return None;
         }
-        let made = expand(&rules, arguments, place, &mut self.n_expandable);
+        let made = expand(rules, arguments, place, &mut self.n_expandable);
         if made.is_none() && self.n_expandable == 0 {
             self.facts.n_cut_macros += 1;
         }
@@ -144,18 +149,20 @@ impl Collector<'_> {
 
     /// Macros that a macro defines are known to the rest of the file only.
     pub(super) fn learn_macro(&mut self, name: &Ident, definition: &Macro) {
-        if let Some(rules) = rules(definition.tokens.clone()) {
-            self.rules.insert(name.to_string(), Some(rules.into()));
+        if let Some(rules) = rules::read(definition.tokens.clone()) {
+            let name = self.ident(name);
+            self.rules.insert(name, Some(rules.into()));
         }
     }
 
     /// The rules of a macro, read once for a file.
-    fn rules(&mut self, name: &str) -> Option<Rc<[Rule]>> {
-        if let Some(known) = self.rules.get(name) {
+    fn rules(&mut self, name: Symbol) -> Option<Rc<[Rule]>> {
+        if let Some(known) = self.rules.get(&name) {
             return known.clone();
         }
-        let rules = self.definitions.rules(name, self.file).map(Rc::from);
-        self.rules.insert(name.to_owned(), rules.clone());
+        let text = self.facts.text(name);
+        let rules = self.definitions.rules(text, self.file).map(Rc::from);
+        self.rules.insert(name, rules.clone());
         rules
     }
 
@@ -169,30 +176,46 @@ impl Collector<'_> {
     /// The expression or statements that a call becomes.
     fn expansion(&mut self, call: &Macro) -> Option<Made> {
         let made = self.expanded(call)?;
-        if let Ok(expr) = syn::parse2::<Expr>(made.clone()) {
-            return Some(Made::Expr(Box::new(expr)));
-        }
-        let stmts = syn::Block::parse_within.parse2(made).ok()?;
-        Some(Made::Statements(syn::Block {
-            brace_token: syn::token::Brace::default(),
-            stmts,
-        }))
+        let expr_or_statements = |input: ParseStream<'_>| {
+            let ahead = input.fork();
+            if let Ok(expr) = ahead.parse::<Expr>()
+                && ahead.is_empty()
+            {
+                syn::parse::discouraged::Speculative::advance_to(input, &ahead);
+                return Ok(Made::Expr(Box::new(expr)));
+            }
+            Ok(Made::Statements(syn::Block {
+                brace_token: syn::token::Brace::default(),
+                stmts: input.call(syn::Block::parse_within)?,
+            }))
+        };
+        expr_or_statements.parse2(made).ok()
     }
 
     fn arguments(&mut self, call: &Macro) {
-        let name = call.path.segments.last().map(|it| it.ident.to_string());
-        let name = name.unwrap_or_default();
-        let form = (|input: ParseStream<'_>| Ok(Form::read(&name, input)))
-            .parse2(call.tokens.clone())
-            .unwrap_or(Form::Tokens);
+        let Some(name) = call.path.segments.last() else {
+            return;
+        };
+        let name = self.ident(&name.ident);
+        let name = self.facts.text(name);
+        let (is_formatting, is_println) = (is_formatting(name), name == "println");
+        let static_form = match name {
+            "lazy_static" => StaticForm::Lazy,
+            "thread_local" => StaticForm::ThreadLocal,
+            _ => self.static_form,
+        };
+        let form = Form::read(name, &call.tokens);
         match form {
+            Form::Text(text) => {
+                if is_formatting {
+                    self.captures_of(&text);
+                }
+            }
             Form::Arguments(arguments) => {
-                if name == "println"
-                    && let Some(first) = arguments.first().and_then(Argument::expr)
-                {
+                if is_println && let Some(first) = arguments.first().and_then(Argument::expr) {
                     self.build_flag(first);
                 }
-                if is_formatting(&name) {
+                if is_formatting {
                     let exprs = arguments.iter().filter_map(Argument::expr);
                     exprs.for_each(|it| self.captures(it));
                 }
@@ -200,12 +223,7 @@ impl Collector<'_> {
             }
             Form::Arms(arms) => arms.iter().for_each(|it| self.arm(it)),
             Form::Items(items) => {
-                let form = match name.as_str() {
-                    "lazy_static" => StaticForm::Lazy,
-                    "thread_local" => StaticForm::ThreadLocal,
-                    _ => self.static_form,
-                };
-                let before = std::mem::replace(&mut self.static_form, form);
+                let before = std::mem::replace(&mut self.static_form, static_form);
                 items.iter().for_each(|it| self.visit_item(it));
                 self.static_form = before;
             }

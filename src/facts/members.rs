@@ -1,6 +1,5 @@
 //! Impls and traits, and what they hold.
 
-use syn::spanned::Spanned as _;
 use syn::visit::{self, Visit as _};
 use syn::{ImplItem, TraitItem, Type};
 
@@ -51,8 +50,14 @@ impl Collector<'_> {
             ImplItem::Macro(it) => return self.impl_call(&it.mac, of_trait),
             _ => return,
         };
+        let end = match member {
+            ImplItem::Fn(it) => it.block.brace_token.span.close(),
+            ImplItem::Const(it) => it.semi_token.span,
+            ImplItem::Type(it) => it.semi_token.span,
+            _ => ident.span(),
+        };
         let visibility = Some(if of_trait { &public } else { visibility });
-        let whole = (ident.span(), member.span());
+        let whole = (ident.span(), end);
         let head = Head {
             attributes,
             visibility,
@@ -106,7 +111,7 @@ impl Collector<'_> {
             TraitItem::Macro(it) => return self.trait_call(&it.mac),
             _ => return,
         };
-        let whole = (ident.span(), member.span());
+        let whole = (ident.span(), end_of(member).unwrap_or(ident.span()));
         let visibility = Some(&public);
         let head = Head {
             attributes,
@@ -137,14 +142,28 @@ impl Collector<'_> {
     /// The path of a type, seen through references, where it has one that is not generic.
     fn type_path(&mut self, ty: &Type) -> Option<super::PathRef> {
         match ty {
-            Type::Path(it) if it.qself.is_none() && !self.is_generic(&it.path) => {
-                Some(self.path(&it.path))
+            Type::Path(it) if it.qself.is_none() => {
+                let segments = self.segments_of(&it.path);
+                (!self.is_generic(&segments)).then(|| self.pool(&segments))
             }
             Type::Reference(it) => self.type_path(&it.elem),
             Type::Paren(it) => self.type_path(&it.elem),
             Type::Group(it) => self.type_path(&it.elem),
             _ => None,
         }
+    }
+}
+
+/// The last token of a member of a trait.
+fn end_of(member: &TraitItem) -> Option<proc_macro2::Span> {
+    match member {
+        TraitItem::Fn(it) => match &it.default {
+            Some(body) => Some(body.brace_token.span.close()),
+            None => it.semi_token.map(|it| it.span),
+        },
+        TraitItem::Const(it) => Some(it.semi_token.span),
+        TraitItem::Type(it) => Some(it.semi_token.span),
+        _ => None,
     }
 }
 

@@ -82,7 +82,8 @@ impl Collector<'_> {
                 Some(ident) => self.ident(ident),
                 None => self.number(position),
             };
-            let place = field.ident.as_ref().map_or(field.ty.span(), Ident::span);
+            let ident = field.ident.as_ref();
+            let place = ident.map_or_else(|| field.ty.span(), Ident::span);
             let ty = self.ty(&field.ty);
             let visibility = match variant {
                 Some(_) => Visibility::Public,

@@ -138,26 +138,13 @@ impl Collector<'_> {
         self.made_of(ty, Term::Typed)
     }
 
-    /// What a path stands for: a local name, or whatever it is resolved to.
-    pub(super) fn value(&mut self, expr: &syn::ExprPath) -> TermIdx {
-        if expr.qself.is_some() {
-            return 0;
-        }
-        if let Some(ident) = expr.path.get_ident() {
-            let name = self.ident(ident);
-            if let Some(known) = self.locals.iter().rev().find(|it| it.0 == name) {
-                return known.1;
-            }
-        }
-        if self.is_generic(&expr.path) {
-            return 0;
-        }
-        let arguments = expr.path.segments.iter().map(|it| &it.arguments);
+    /// What a path stands for that is no local name: whatever it is resolved to.
+    pub(super) fn value(&mut self, path: &syn::Path, segments: &[Symbol]) -> TermIdx {
+        let arguments = path.segments.iter().map(|it| &it.arguments);
         let written = arguments.filter(|it| !it.is_none()).last();
         let arguments = written.map_or(Vec::new(), |it| self.type_arguments(it, 0));
         let (arguments, scope) = (self.list(&arguments), self.scope);
-        let segments = self.segments_of(&expr.path);
-        let path = self.known_path(&segments);
+        let path = self.known_path(segments);
         self.add_term(Term::Value {
             path,
             scope,
@@ -169,7 +156,7 @@ impl Collector<'_> {
         let receiver = self.term_of(&call.receiver);
         let turbofish = call.turbofish.as_ref().map_or(Vec::new(), |it| {
             self.visit_angle_bracketed_generic_arguments(it);
-            self.type_arguments(&syn::PathArguments::AngleBracketed(it.clone()), 0)
+            self.angle_bracketed(it, 0)
         });
         let fact = MethodCall {
             owner: self.owner,
@@ -289,6 +276,10 @@ impl Collector<'_> {
 
     /// The number of a field of a tuple, as a name.
     pub(super) fn number(&mut self, position: usize) -> Symbol {
-        self.symbol(&position.to_string())
+        const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+        match DIGITS.get(position) {
+            Some(digit) => self.symbol(digit),
+            None => self.symbol(&position.to_string()),
+        }
     }
 }

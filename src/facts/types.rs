@@ -1,8 +1,11 @@
 //! Types as written: what tells of which type a value is, and what may cross a network.
 
-use syn::{GenericArgument, PathArguments, ReturnType, Type, TypeParamBound};
+use syn::{
+    AngleBracketedGenericArguments, GenericArgument, PathArguments, ReturnType, Type,
+    TypeParamBound,
+};
 
-use super::collect::Collector;
+use super::collect::{Collector, hash_of};
 use super::{At, ItemIdx, PathRef, ScopeIdx, Symbol};
 use crate::kinds::{FieldSerde, Receiver, Visibility};
 
@@ -222,29 +225,28 @@ impl Collector<'_> {
         let Some(last) = path.segments.last() else {
             return 0;
         };
-        let name = self.ident(&last.ident);
         if let Some(qself) = qself {
             let of = self.type_at(&qself.ty, depth + 1);
+            let name = self.ident(&last.ident);
             return self.add_type(TypeFact::Associated { of, name });
         }
-        let first = path
-            .segments
-            .first()
-            .map_or(name, |it| self.ident(&it.ident));
+        let segments = self.segments_of(path);
+        let (Some(&first), Some(&name)) = (segments.first(), segments.last()) else {
+            return 0;
+        };
         let n_segments = path.segments.len();
-        if path.leading_colon.is_none() && self.generics.contains(&first) {
+        if self.generics.contains(&first) {
             let generic = self.add_type(TypeFact::Generic(first));
             return match n_segments {
                 1 => generic,
                 _ => self.add_type(TypeFact::Associated { of: generic, name }),
             };
         }
-        if n_segments == 2 && self.facts.text(first) == "Self" {
+        if segments.len() == 2 && self.facts.text(first) == "Self" {
             let of = self.named_type(&[first], &[]);
             return self.add_type(TypeFact::Associated { of, name });
         }
         let arguments = self.type_arguments(&last.arguments, depth);
-        let segments = self.segments_of(path);
         self.named_type(&segments, &arguments)
     }
 
@@ -263,15 +265,7 @@ impl Collector<'_> {
     pub(super) fn type_arguments(&mut self, arguments: &PathArguments, depth: u32) -> Vec<TypeIdx> {
         match arguments {
             PathArguments::None => Vec::new(),
-            PathArguments::AngleBracketed(it) => it
-                .args
-                .iter()
-                .filter_map(|it| match it {
-                    GenericArgument::Type(ty) => Some(self.type_at(ty, depth + 1)),
-                    GenericArgument::AssocType(it) => Some(self.type_at(&it.ty, depth + 1)),
-                    _ => None,
-                })
-                .collect(),
+            PathArguments::AngleBracketed(it) => self.angle_bracketed(it, depth),
             PathArguments::Parenthesized(it) => {
                 let mut parts = vec![self.output(&it.output)];
                 for input in &it.inputs {
@@ -282,22 +276,31 @@ impl Collector<'_> {
         }
     }
 
-    pub(super) fn segments_of(&mut self, path: &syn::Path) -> Vec<Symbol> {
-        let root = path.leading_colon.map(|_| self.symbol("::"));
-        let mut segments: Vec<_> = root.into_iter().collect();
-        for segment in &path.segments {
-            segments.push(self.ident(&segment.ident));
-        }
-        segments
+    /// The types in angle brackets.
+    pub(super) fn angle_bracketed(
+        &mut self,
+        arguments: &AngleBracketedGenericArguments,
+        depth: u32,
+    ) -> Vec<TypeIdx> {
+        let types = arguments.args.iter().filter_map(|it| match it {
+            GenericArgument::Type(ty) => Some(self.type_at(ty, depth + 1)),
+            GenericArgument::AssocType(it) => Some(self.type_at(&it.ty, depth + 1)),
+            _ => None,
+        });
+        types.collect()
     }
 
     /// A path that is kept once, however often it is written.
     pub(super) fn known_path(&mut self, segments: &[Symbol]) -> PathRef {
-        if let Some(known) = self.path_ids.get(segments) {
+        let hash = hash_of(segments);
+        let same = |it: &PathRef| self.facts.segments(*it) == segments;
+        if let Some(known) = self.path_ids.find(hash, same) {
             return *known;
         }
         let path = self.pool(segments);
-        self.path_ids.insert(segments.into(), path);
+        let facts = &self.facts;
+        let again = |it: &PathRef| hash_of(facts.segments(*it));
+        self.path_ids.insert_unique(hash, path, again);
         path
     }
 
@@ -315,7 +318,9 @@ impl Collector<'_> {
         if parts.is_empty() {
             return TypeList::default();
         }
-        if let Some(known) = self.list_ids.get(parts) {
+        let hash = hash_of(parts);
+        let same = |it: &TypeList| self.facts.list(*it) == parts;
+        if let Some(known) = self.list_ids.find(hash, same) {
             return *known;
         }
         let list = TypeList {
@@ -323,7 +328,9 @@ impl Collector<'_> {
             len: parts.len() as u32,
         };
         self.facts.lists.extend_from_slice(parts);
-        self.list_ids.insert(parts.into(), list);
+        let facts = &self.facts;
+        let again = |it: &TypeList| hash_of(facts.list(*it));
+        self.list_ids.insert_unique(hash, list, again);
         list
     }
 

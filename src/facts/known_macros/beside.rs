@@ -17,7 +17,7 @@ const FUNCTIONS: &[(&str, &str, &str)] = &[
 pub(in crate::facts) fn declared_beside(
     attributes: &[syn::Attribute],
     name: &Ident,
-    fields: &[String],
+    fields: impl Fn() -> Vec<String>,
 ) -> Option<Vec<syn::Item>> {
     let written = attributes.iter().map(|it| &it.meta);
     let lists: Vec<_> = written.filter_map(|it| it.require_list().ok()).collect();
@@ -48,7 +48,8 @@ pub(in crate::facts) fn declared_beside(
             .iter()
             .find_map(|it| key_of(&it.tokens, "cursor_keys_module"));
         if let Some(module) = module {
-            let keys = fields.iter().map(|it| format!("pub struct {it};"));
+            let keys = fields();
+            let keys = keys.iter().map(|it| format!("pub struct {it};"));
             let keys = keys.collect::<String>();
             made.push(&format!(
                 "use self::{module} as _;
@@ -57,7 +58,7 @@ pub(in crate::facts) fn declared_beside(
         }
     }
     if derives.iter().any(|it| it == "DeriveEntityModel") {
-        made.push(&entity(fields));
+        made.push(&entity(&fields()));
     }
     let made = made.tokens(name.span()).filter(|it| !it.is_empty())?;
     Some(syn::parse2::<syn::File>(made).ok()?.items)
