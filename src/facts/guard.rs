@@ -107,7 +107,7 @@ impl Scan<'_> {
     /// The line of what was read last.
     fn line(&self) -> u32 {
         let read = self.bytes.get(..self.next).unwrap_or(self.bytes);
-        read.iter().filter(|it| **it == b'\n').count() as u32 + 1
+        read.split(|it| *it == b'\n').count() as u32
     }
 
     fn block_comment(&mut self) {

@@ -1,8 +1,11 @@
 //! Folds references into dependencies and links.
 
+use rayon::iter::{
+    IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _,
+};
 use rayon::slice::ParallelSliceMut as _;
 
-use crate::model::{CodeModel, Node, RefId, Reference};
+use crate::model::{CodeModel, ModuleId, Node, RefId, Reference};
 
 use super::{Dependency, Filter, Level, Link};
 
@@ -13,26 +16,29 @@ pub(super) struct Folded {
     pub(super) references: Vec<RefId>,
 }
 
+/// References of which so many are looked at in a row.
+const AT_ONCE: usize = 4096;
+
 /// Folds at one level; sorted by origin, target, kind; references by place.
 pub(super) fn fold(model: &CodeModel, level: Level, filter: Filter) -> Folded {
-    let mut keyed: Vec<_> = (0u32..)
-        .zip(model.references())
-        .filter(|(_, it)| filter.admits(it))
-        .filter_map(|(idx, it)| {
-            let (from, to) = (lift(model, level, it.from), lift(model, level, it.to));
-            let (from, to) = (from?, to?);
-            let twice = it.kind.is_undirected() && to < from;
-            let (from, to) = if twice { (to, from) } else { (from, to) };
-            (from != to && !encloses(model, from, to)).then_some((
-                from,
-                to,
-                it.kind,
-                it.span,
-                RefId(idx),
-            ))
-        })
-        .collect();
-    keyed.par_sort_unstable();
+    let lifts = Lifts::new(model, level);
+    let one = |(idx, it): (usize, &Reference)| {
+        if !filter.admits(it) {
+            return None;
+        }
+        let (from, to) = (lifts.of(it.from)?, lifts.of(it.to)?);
+        let twice = it.kind.is_undirected() && to < from;
+        let (from, to) = if twice { (to, from) } else { (from, to) };
+        let counts = from != to && !encloses(model, from, to);
+        counts.then_some((from, to, it.kind, it.span, RefId(idx as u32)))
+    };
+    let all = model.references().par_iter().enumerate();
+    let mut keyed: Vec<_> = all.with_min_len(AT_ONCE).filter_map(one).collect();
+    keyed.par_sort_unstable_by(|a, b| {
+        let whole = |it: &(Node, Node, _, _, _)| (packed(it.0), packed(it.1));
+        let order = whole(a).cmp(&whole(b));
+        order.then_with(|| (a.2, a.3, a.4).cmp(&(b.2, b.3, b.4)))
+    });
     let references: Vec<_> = keyed.iter().map(|it| it.4).collect();
     let mut dependencies: Vec<Dependency> = Vec::new();
     for (position, (from, to, kind, span, id)) in (0u32..).zip(keyed) {
@@ -83,14 +89,53 @@ impl Filter {
     }
 }
 
-/// The node that stands for this one at a level.
-fn lift(model: &CodeModel, level: Level, node: Node) -> Option<Node> {
-    match (level, node) {
-        (_, Node::Extern(_)) | (Level::Item, _) => Some(node),
-        (Level::Module, _) => model.module_of(node).map(Node::Module),
-        (Level::Crate, _) => {
-            let krate = model.module(model.module_of(node)?).krate;
-            Some(Node::Module(model.krate(krate).root))
+/// The order of nodes as one number.
+fn packed(node: Node) -> u64 {
+    let (rank, id) = match node {
+        Node::Module(it) => (0, it.0),
+        Node::Item(it) => (1, it.0),
+        Node::Extern(it) => (2, it.0),
+    };
+    rank << 32 | u64::from(id)
+}
+
+/// Which nodes stand for others at a level, close together: every reference asks twice.
+struct Lifts {
+    /// What stands for each module; `None` where nodes stand for themselves.
+    of_modules: Option<Vec<ModuleId>>,
+    /// What stands for each item; as above.
+    of_items: Vec<ModuleId>,
+}
+
+impl Lifts {
+    fn new(model: &CodeModel, level: Level) -> Self {
+        let ids = model.module_ids();
+        let of_modules: Option<Vec<_>> = match level {
+            Level::Item => None,
+            Level::Module => Some(ids.collect()),
+            Level::Crate => {
+                let root = |it: ModuleId| model.krate(model.module(it).krate).root;
+                Some(ids.map(root).collect())
+            }
+        };
+        let items = model.items().iter().map(|it| it.module);
+        let of_items = of_modules.as_ref().map_or(Vec::new(), |modules| {
+            items.map(|it| modules[it.index()]).collect()
+        });
+        Self {
+            of_modules,
+            of_items,
+        }
+    }
+
+    fn of(&self, node: Node) -> Option<Node> {
+        let Some(modules) = &self.of_modules else {
+            return Some(node);
+        };
+        match node {
+            Node::Module(it) => modules.get(it.index()).copied().map(Node::Module),
+            Node::Item(it) => self.of_items.get(it.index()).copied().map(Node::Module),
+            Node::Extern(_) => Some(node),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Puts a [`CodeModel`] together; the only way to make one.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use rayon::slice::ParallelSliceMut as _;
@@ -16,6 +17,8 @@ pub struct ModelBuilder {
     model: CodeModel,
     cfg_ids: FxHashMap<Arc<str>, CfgId>,
     extern_ids: FxHashMap<Arc<str>, ExternId>,
+    /// The first number that a path which is taken may get.
+    next_numbers: FxHashMap<Box<str>, u32>,
 }
 
 impl ModelBuilder {
@@ -123,17 +126,17 @@ impl ModelBuilder {
 
     /// The finished model, with every list in its fixed order.
     pub fn finish(mut self) -> CodeModel {
-        self.model.references.par_sort_unstable_by(|a, b| {
-            let key = |it: &Reference| (it.from, it.to, it.kind, it.span, it.confidence, it.test);
-            key(a).cmp(&key(b)).then(a.weight.total_cmp(&b.weight))
-        });
+        let references = &mut self.model.references;
+        if !references.is_sorted_by(|a, b| Reference::order(a, b).is_le()) {
+            references.par_sort_unstable_by(Reference::order);
+        }
         self.model
             .unresolved
             .sort_by(|a, b| (a.span, &a.path).cmp(&(b.span, &b.path)));
         self.model
     }
 
-    fn free_path(&self, path: &Arc<str>, kind: &str) -> Arc<str> {
+    fn free_path(&mut self, path: &Arc<str>, kind: &str) -> Arc<str> {
         let taken = |path: &str| self.model.by_path.contains_key(path);
         if !taken(path) {
             return path.clone();
@@ -149,9 +152,24 @@ impl ModelBuilder {
         self.numbered(&stem)
     }
 
-    fn numbered(&self, stem: &str) -> Arc<str> {
-        let mut numbered = (2..=u32::MAX).map(|n| format!("{stem}#{n}"));
-        let free = numbered.find(|it| !self.model.by_path.contains_key(it.as_str()));
-        free.unwrap_or_else(|| stem.to_owned()).into()
+    fn numbered(&mut self, stem: &str) -> Arc<str> {
+        // Paths are never given back: what was taken once need not be tried again.
+        let next = self.next_numbers.entry(stem.into()).or_insert(2);
+        loop {
+            let path = format!("{stem}#{next}");
+            *next = next.saturating_add(1);
+            if *next == u32::MAX || !self.model.by_path.contains_key(path.as_str()) {
+                return path.into();
+            }
+        }
+    }
+}
+
+impl Reference {
+    /// The order in which a model lists its references: by origin, target, kind and place.
+    pub(super) fn order(&self, other: &Self) -> Ordering {
+        let key = |it: &Self| (it.from, it.to, it.kind, it.span, it.confidence, it.test);
+        let weights = || self.weight.total_cmp(&other.weight);
+        key(self).cmp(&key(other)).then_with(weights)
     }
 }

@@ -20,7 +20,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     (
         "facts",
         &["notice", "progress", "kinds", "source"],
-        &["syn", "proc_macro2", "rayon"],
+        &["syn", "proc_macro2", "rayon", "hashbrown"],
     ),
     (
         "model",
@@ -151,6 +151,7 @@ const GUARDED: &[&str] = &[
     "syn",
     "proc_macro2",
     "rayon",
+    "hashbrown",
     "walkdir",
     "ignore",
     "notify",

@@ -1,53 +1,64 @@
-//! Numbers for names, and the crates outside the tree by theirs.
+//! Numbers for names.
 
-use std::sync::Arc;
-
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+use rayon::slice::ParallelSlice as _;
 use rustc_hash::FxHashMap;
 
-use crate::model::{ExternId, ModelBuilder};
+use crate::facts::FileFacts;
 
 use super::names::Name;
-use super::packages::Package;
 
-/// Crates outside the tree, by the name code uses for them.
-pub(super) fn foreign_crates(
-    packages: &[Package],
-    interner: &mut Interner,
-    builder: &mut ModelBuilder,
-) -> FxHashMap<Name, ExternId> {
-    let outside = packages
-        .iter()
-        .flat_map(|it| it.dependencies.iter().filter(|it| it.1.is_none()));
-    let mut names: Vec<&str> = outside.map(|it| it.0.as_str()).collect();
-    names.extend(STANDARD);
-    names.sort_unstable();
-    names.dedup();
-    names
-        .iter()
-        .map(|it| (interner.name(it), builder.foreign(it)))
-        .collect()
-}
-
-/// Crates that every package can name.
-pub(super) const STANDARD: [&str; 5] = ["std", "core", "alloc", "proc_macro", "test"];
+/// So many files number their names together, before all names are numbered.
+const FILES_AT_ONCE: usize = 64;
 
 /// Numbers for names.
 #[derive(Default)]
-pub(super) struct Interner {
-    ids: FxHashMap<Arc<str>, Name>,
+pub(super) struct Interner<'a> {
+    ids: FxHashMap<&'a str, Name>,
     /// The text of each number.
-    pub(super) texts: Vec<Arc<str>>,
+    pub(super) texts: Vec<&'a str>,
 }
 
-impl Interner {
-    pub(super) fn name(&mut self, text: &str) -> Name {
-        if let Some(id) = self.ids.get(text) {
-            return *id;
+impl<'a> Interner<'a> {
+    pub(super) fn name(&mut self, text: &'a str) -> Name {
+        let next = self.texts.len() as Name;
+        let id = *self.ids.entry(text).or_insert(next);
+        if id == next {
+            self.texts.push(text);
         }
-        let id = self.texts.len() as Name;
-        let text: Arc<str> = text.into();
-        self.texts.push(text.clone());
-        self.ids.insert(text, id);
         id
     }
+
+    /// The number of a name that occurs somewhere.
+    pub(super) fn known(&self, text: &str) -> Option<Name> {
+        self.ids.get(text).copied()
+    }
+
+    /// The number of every symbol of every file, in the order in which they are first met.
+    pub(super) fn names_of(&mut self, facts: &'a [FileFacts]) -> Vec<Vec<Name>> {
+        let parts: Vec<_> = facts.par_chunks(FILES_AT_ONCE).map(names_in).collect();
+        let mut numbered = Vec::with_capacity(parts.len());
+        for (part, files) in parts {
+            let names: Vec<_> = part.texts.iter().map(|it| self.name(it)).collect();
+            numbered.push((names, files));
+        }
+        let files = numbered.into_par_iter().flat_map_iter(|(names, files)| {
+            let all = move |file: Vec<Name>| -> Vec<Name> {
+                file.iter().map(|it| names[*it as usize]).collect()
+            };
+            files.into_iter().map(all)
+        });
+        files.collect()
+    }
+}
+
+/// Names of some files, numbered among themselves.
+fn names_in(facts: &[FileFacts]) -> (Interner<'_>, Vec<Vec<Name>>) {
+    let mut interner = Interner::default();
+    let files = facts.iter().map(|it| {
+        let names = it.symbols.iter().map(|it| interner.name(it));
+        names.collect()
+    });
+    let files = files.collect();
+    (interner, files)
 }

@@ -11,6 +11,7 @@
 
 mod built_in;
 mod conditions;
+mod crates;
 mod imports;
 mod interner;
 mod loose;
@@ -56,7 +57,7 @@ pub fn resolve(
     references::bind_mentions(&world, &mut builder);
     builder.set_shapes(shapes::shapes(&world, &manifests));
     // There is much to give back, and nobody waits for it.
-    drop(world);
+    let (model, ()) = rayon::join(|| builder.finish(), || drop(world));
     rayon::spawn(move || drop((facts, packages)));
-    builder.finish()
+    model
 }

@@ -10,7 +10,8 @@ use crate::model::{CrateId, ExternId, Item, ItemId, ItemKind, ModelBuilder, Modu
 use crate::source::{SourceTree, Span};
 
 use super::conditions::When;
-use super::interner::{Interner, foreign_crates};
+use super::crates::Crates;
+use super::interner::Interner;
 use super::mount::{Mount, Mounted};
 use super::packages::Package;
 
@@ -142,7 +143,7 @@ pub(super) struct World<'a> {
     pub(super) library_of: Vec<Option<CrateId>>,
     /// Number of each symbol of each file.
     pub(super) names: Vec<Vec<Name>>,
-    pub(super) texts: Vec<Arc<str>>,
+    pub(super) texts: Vec<&'a str>,
     /// What every item is.
     pub(super) items: Vec<ItemState>,
     pub(super) variants: FxHashSet<(ItemId, Name)>,
@@ -159,8 +160,7 @@ pub(super) struct World<'a> {
     pub(super) foreign_macros: FxHashSet<CrateId>,
     /// Modules with `#[macro_use]`.
     sharing: FxHashSet<ModuleId>,
-    /// Extern id for names of crates outside the tree, per package dependency name.
-    pub(super) foreign: FxHashMap<Name, ExternId>,
+    pub(super) crates: Crates,
     pub(super) known: Known,
 }
 
@@ -207,10 +207,7 @@ impl<'a> World<'a> {
         builder: &mut ModelBuilder,
     ) -> Self {
         let mut interner = Interner::default();
-        let names = facts
-            .iter()
-            .map(|it| it.symbols.iter().map(|it| interner.name(it)).collect())
-            .collect();
+        let names = interner.names_of(facts);
         let known = Known {
             root: interner.name("::"),
             krate: interner.name("crate"),
@@ -229,7 +226,11 @@ impl<'a> World<'a> {
             output: interner.name("Output"),
             text: interner.name("str"),
         };
-        let foreign = foreign_crates(packages, &mut interner, builder);
+        let library_of = mounted.library_of;
+        let roots = builder.so_far().crates().iter().map(|it| it.root);
+        let crate_roots: Vec<_> = roots.collect();
+        let library_root = |package: usize| library_of[package].map(|it| crate_roots[it.index()]);
+        let crates = Crates::new(packages, library_root, &mut interner, builder);
         let modules = builder.so_far().modules();
         let crate_of: Vec<_> = modules.iter().map(|it| it.krate).collect();
         let parent_of = modules.iter().map(|it| it.parent).collect();
@@ -237,11 +238,10 @@ impl<'a> World<'a> {
             .iter()
             .map(|it| builder.so_far().krate(*it).root)
             .collect();
-        let crates = builder.so_far().crates();
-        let crate_roots: Vec<_> = crates.iter().map(|it| it.root).collect();
+        let name = |root: ModuleId| interner.known(&modules[root.index()].name);
         let root_names = crate_roots
             .iter()
-            .map(|it| (*it, interner.name(&modules[it.index()].name)))
+            .filter_map(|it| Some((*it, name(*it)?)))
             .collect();
         let module_when = modules
             .iter()
@@ -263,7 +263,7 @@ impl<'a> World<'a> {
             root_names,
             module_when,
             package_of: mounted.package_of,
-            library_of: mounted.library_of,
+            library_of,
             mounts: mounted.mounts,
             names,
             texts: interner.texts,
@@ -276,7 +276,7 @@ impl<'a> World<'a> {
             macros: FxHashMap::default(),
             foreign_macros: FxHashSet::default(),
             sharing: FxHashSet::default(),
-            foreign,
+            crates,
             known,
         };
         world.add_scopes();

@@ -228,7 +228,7 @@ impl World<'_> {
         {
             return Some(found);
         }
-        if built_in(&self.texts[name as usize], namespace) {
+        if built_in(self.texts[name as usize], namespace) {
             return Some(Def::BuiltIn);
         }
         let krate = self.crate_of[module.index()];
@@ -251,35 +251,6 @@ impl World<'_> {
             }
         }
         None
-    }
-
-    /// A crate by the name code of this module uses for it.
-    pub(super) fn crate_named(&self, name: Name, module: ModuleId) -> Option<Def> {
-        let (idx, package) = self.package(module);
-        let text = &*self.texts[name as usize];
-        let library = |idx: usize| self.library_of[idx].map(|it| Def::Module(self.root_module(it)));
-        if let Some(dependency) = package.dependencies.get(text) {
-            let inside = dependency.and_then(library);
-            return inside.or_else(|| self.foreign.get(&name).map(|it| Def::Extern(*it)));
-        }
-        // Programs, tests and examples name their own library.
-        if let Some(own) = self.library_of[idx].filter(|it| *it != self.crate_of[module.index()]) {
-            let root = self.root_module(own);
-            if self.module_name(root) == Some(name) {
-                return Some(Def::Module(root));
-            }
-        }
-        super::interner::STANDARD
-            .contains(&text)
-            .then(|| Def::Extern(self.foreign[&name]))
-    }
-
-    fn root_module(&self, krate: crate::model::CrateId) -> ModuleId {
-        self.crate_roots[krate.index()]
-    }
-
-    fn module_name(&self, root: ModuleId) -> Option<Name> {
-        self.root_names.get(&root).copied()
     }
 
     /// What `Self` means in an item: the type of the impl, the trait, or the type itself.

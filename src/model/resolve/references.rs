@@ -1,6 +1,7 @@
 //! Every import and mention as a reference.
 
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+use rayon::slice::ParallelSliceMut as _;
 use rustc_hash::FxHashSet;
 
 use crate::facts::{At, Form, Import, ImportForm, Mention, Namespace, Role, VisibilityFact};
@@ -20,8 +21,7 @@ const MAX_MACRO_DEPTH: u32 = 8;
 
 /// Binds everything, file by file in parallel, and adds it in the order of the files.
 pub(super) fn bind_mentions(world: &World<'_>, builder: &mut ModelBuilder) {
-    let bodies = Bodies::new(world);
-    let index = typing::Index::new(world);
+    let (bodies, index) = rayon::join(|| Bodies::new(world), || typing::Index::new(world));
     let binders = (0..world.mounts.len()).into_par_iter().map(|mount_idx| {
         let mut binder = Binder {
             world,
@@ -32,11 +32,21 @@ pub(super) fn bind_mentions(world: &World<'_>, builder: &mut ModelBuilder) {
             unresolved: Vec::new(),
         };
         binder.bind_all();
-        (binder.references, binder.unresolved)
+        // Items are numbered mount by mount: sorted by their origin in each, the references of
+        // items are sorted one mount after the other. Modules come before all items.
+        let mut references = binder.references;
+        references.sort_unstable_by(Reference::order);
+        let n_of_modules = references.partition_point(|it| matches!(it.from, Node::Module(_)));
+        let of_items = references.split_off(n_of_modules);
+        (references, of_items, binder.unresolved)
     });
     let bound: Vec<_> = binders.collect();
-    for (references, unresolved) in bound {
-        builder.add_references(references);
+    let of_modules = bound.iter().flat_map(|it| &it.0).copied();
+    let mut of_modules: Vec<_> = of_modules.collect();
+    of_modules.par_sort_unstable_by(Reference::order);
+    builder.add_references(of_modules);
+    for (_, of_items, unresolved) in bound {
+        builder.add_references(of_items);
         for it in unresolved {
             builder.add_unresolved(it);
         }
@@ -392,7 +402,7 @@ impl Binder<'_> {
     fn add_unresolved(&mut self, origin: Origin, path: &[Name]) {
         let words: Vec<_> = path
             .iter()
-            .map(|it| &*self.world.texts[*it as usize])
+            .map(|it| self.world.texts[*it as usize])
             .collect();
         let path = words.join("::").replace("::::", "::").into();
         self.unresolved.push(Unresolved {

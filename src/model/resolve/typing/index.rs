@@ -36,16 +36,33 @@ pub(in crate::model::resolve) struct Index {
 
 impl Index {
     pub(in crate::model::resolve) fn new(world: &World<'_>) -> Self {
-        let mut index = Self::default();
-        for mount_idx in 0..world.mounts.len() {
-            index.add_types(world, mount_idx);
-            index.add_shapes(world, mount_idx);
-        }
+        let each = |add: fn(&mut Self, &World<'_>, usize)| {
+            let mut index = Self::default();
+            for mount_idx in 0..world.mounts.len() {
+                add(&mut index, world, mount_idx);
+            }
+            index
+        };
+        let ((types, shapes), (methods, scopes)) = rayon::join(
+            || (each(Self::add_types), each(Self::add_shapes)),
+            || {
+                let mut scopes = Self::default();
+                scopes.add_scopes(world);
+                (each(Self::add_methods), scopes)
+            },
+        );
+        let mut index = Self {
+            fields: shapes.fields,
+            bounds: shapes.bounds,
+            generics: shapes.generics,
+            methods: methods.methods,
+            visibility: methods.visibility,
+            in_scope: scopes.in_scope,
+            ..types
+        };
         for mount_idx in 0..world.mounts.len() {
             index.add_impls(world, mount_idx);
-            index.add_methods(world, mount_idx);
         }
-        index.add_scopes(world);
         index
     }
 

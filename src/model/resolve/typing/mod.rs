@@ -85,7 +85,7 @@ impl<'a> Typer<'a> {
     }
 
     fn text(&self, name: Name) -> &'a str {
-        &self.world.texts[name as usize]
+        self.world.texts[name as usize]
     }
 
     /// A type of the standard library.
