@@ -173,3 +173,35 @@ impl Reference {
         key(self).cmp(&key(other)).then_with(weights)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_modules_of_one_path_are_numbered_without_searching() {
+        let mut builder = ModelBuilder::default();
+        let module = Module {
+            path: "cart".into(),
+            name: "cart".into(),
+            parent: None,
+            krate: CrateId(0),
+            span: None,
+            n_lines: 0,
+            cfg: None,
+            test: false,
+            detail: false,
+            kind: "module".into(),
+            children: Vec::new(),
+            items: Vec::new(),
+        };
+        // Trying every number again for each would take minutes.
+        for _ in 0..50_000 {
+            builder.add_module(module.clone());
+        }
+        let model = builder.finish();
+        let paths: Vec<_> = model.modules().iter().map(|it| &*it.path).collect();
+        assert_eq!(paths[..3], ["cart", "cart#2", "cart#3"]);
+        assert_eq!(paths.last(), Some(&"cart#50000"));
+    }
+}
