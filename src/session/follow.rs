@@ -68,7 +68,7 @@ impl Session {
                     root: root.clone(),
                     quietly: true,
                 });
-                let read = plans.then(|| Effect::ReadPlans(root));
+                let read = plans.then_some(Effect::ReadPlans(root));
                 return reload.into_iter().chain(read).collect();
             }
             _ => {}

@@ -16,6 +16,8 @@ pub(super) struct Crates {
     /// For each package what it depends on; `None` for a package without a library.
     of_package: Vec<FxHashMap<Name, Option<Def>>>,
     standard: FxHashMap<Name, ExternId>,
+    /// The name of each crate outside the tree.
+    pub(super) outside: FxHashMap<ExternId, Name>,
 }
 
 impl Crates {
@@ -41,9 +43,11 @@ impl Crates {
         let standard = STANDARD.iter().map(|it| interner.name(it));
         let standard = standard.filter_map(|it| Some((it, *outside.get(&it)?)));
         let standard = standard.collect();
+        let outside = outside.into_iter().map(|(name, id)| (id, name));
         Self {
             of_package,
             standard,
+            outside: outside.collect(),
         }
     }
 }

@@ -1,7 +1,5 @@
 //! What a name from outside the tree is called where it comes from: `Lock` as `tokio::sync::Mutex`.
 
-use rustc_hash::FxHashMap;
-
 use crate::facts::{Import, ImportForm, Namespace};
 use crate::model::{ExternId, ModuleId};
 
@@ -16,8 +14,6 @@ pub(super) struct Origins<'a> {
     world: &'a World<'a>,
     /// The number of the first import of each mount.
     firsts: Vec<u32>,
-    /// The name of each crate outside the tree.
-    names: FxHashMap<ExternId, Name>,
 }
 
 impl<'a> Origins<'a> {
@@ -30,7 +26,6 @@ impl<'a> Origins<'a> {
         });
         Self {
             firsts: firsts.collect(),
-            names: world.foreign.iter().map(|it| (*it.1, *it.0)).collect(),
             world,
         }
     }
@@ -47,7 +42,7 @@ impl<'a> Origins<'a> {
         if found.first() == Some(&self.world.known.root) {
             found.remove(0);
         }
-        let Some(krate) = krate.and_then(|it| self.names.get(&it)) else {
+        let Some(krate) = krate.and_then(|it| self.world.crates.outside.get(&it)) else {
             return found;
         };
         if found.first() != Some(krate) {
