@@ -1,9 +1,14 @@
-//! How long reading and analyzing a folder takes, beside what parsing alone takes.
+//! How long reading and analyzing a folder takes, beside what reading and parsing alone takes:
+//! from nothing, with nothing changed since the last run, and with one file changed.
 //!
-//! `cargo bench --bench analysis -- [FOLDER]`; without a folder it reads this project's own sources.
+//! `cargo bench --bench analysis -- [FOLDER]`; without a folder it reads the sources of this
+//! project's own dependencies where cargo keeps them. The folder is copied first (Rust files and
+//! manifests alone), since one of its files is changed; the cache is a temporary folder.
 //!
 //! The limit is `syn::parse_file` over the same texts, on the same number of threads with the same
-//! stacks, spans on, every tree dropped at once. Both are medians of five runs in one process.
+//! stacks, spans on, every tree dropped at once. The kinds of runs take turns, in one process, all
+//! through the reader that the program itself uses; figures are medians, for a busy machine also the
+//! least.
 
 #![expect(
     clippy::print_stdout,
@@ -11,59 +16,189 @@
     reason = "a report for people"
 )]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+use std::{env, fs};
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use seamline::graph::{Filter, Graph};
-use seamline::pipeline::{self, Analysis};
+use seamline::pipeline::Analysis;
 use seamline::progress::Silent;
+use seamline::shell::{Caching, analyze_in, read_tree};
 use seamline::source::SourceTree;
-use seamline::{facts, model, shell};
+use seamline::{facts, model};
 
-const N_RUNS: usize = 5;
+const N_RUNS: usize = 7;
 const STACK_BYTES: usize = 256 << 20;
 
 fn main() {
-    let folder = std::env::args().skip(1).find(|it| it != "--bench");
-    let folder = folder.map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
-    let (tree, read) =
-        timed(|| shell::read_tree(&folder, &Silent).expect("the folder can be read"));
+    let place = tempfile::tempdir().expect("a temporary folder");
+    let (code, cache) = (place.path().join("code"), place.path().join("cache"));
+    match env::args().skip(1).find(|it| it != "--bench") {
+        Some(folder) => copy(Path::new(&folder), &code),
+        None => own_dependencies()
+            .iter()
+            .for_each(|it| copy(it, &code.join(it.file_name().unwrap_or_default()))),
+    }
+    let tree = read_tree(&code, &Silent).expect("the folder can be read");
     let n_lines: usize = tree.files.iter().map(|it| it.text.lines().count()).sum();
-    let bare = median(|| timed(|| parse_alone(&tree)).1);
+    let n_threads = rayon::current_num_threads();
+    println!(
+        "files {}, lines {n_lines}, threads {n_threads}",
+        tree.files.len()
+    );
+    let victim = code.join(&*middle_file(&tree));
+    drop(tree);
+    let start = peak_mebibytes();
+    let mut runs = Runs::default();
     let mut last = None;
-    let whole = median(|| {
-        let tree = tree.clone();
-        let (analysis, elapsed) =
-            timed(|| pipeline::analyze(tree, &Silent).expect("nobody cancels"));
+    for round in 0..N_RUNS {
+        runs.bare.push(timed(|| parse_alone(&code)).1);
+        let whole = |caching| {
+            timed(|| analyze_in(&code, caching, Some(&cache), &Silent).expect("it can be analyzed"))
+        };
+        runs.cold.push(whole(Caching::Off).1);
+        fs::remove_dir_all(&cache).ok();
+        runs.keeping.push(whole(Caching::Kept).1);
+        runs.warm.push(whole(Caching::Kept).1);
+        let text = fs::read_to_string(&victim).expect("a file");
+        fs::write(&victim, format!("{text}\nfn changed_{round}() {{}}\n")).expect("a file");
+        let (analysis, elapsed) = whole(Caching::Kept);
+        runs.one_file.push(elapsed);
         last = Some(analysis);
-        elapsed
-    });
-    println!("{}", folder.display());
-    println!(
-        "files {}, lines {n_lines}, threads {}",
-        tree.files.len(),
-        rayon::current_num_threads()
-    );
-    println!("read            {:8.3} s", read.as_secs_f64());
-    println!(
-        "bare parse      {:8.3} s   median of {N_RUNS}",
-        bare.as_secs_f64()
-    );
-    println!(
-        "analyze         {:8.3} s   median of {N_RUNS}",
-        whole.as_secs_f64()
-    );
-    phases(&tree);
-    println!(
-        "analyze / parse {:8.2}",
-        whole.as_secs_f64() / bare.as_secs_f64()
-    );
+    }
+    runs.print();
+    println!("kept on disk      {:8} MiB", bytes_in(&cache) >> 20);
+    phases(&code);
     last.iter().for_each(report);
     println!(
-        "peak memory     {:8} MiB (both, one after the other)",
+        "peak memory       {:8} MiB (before the first run {start})",
         peak_mebibytes()
     );
+}
+
+/// How long each kind of run took.
+#[derive(Default)]
+struct Runs {
+    bare: Vec<Duration>,
+    cold: Vec<Duration>,
+    keeping: Vec<Duration>,
+    warm: Vec<Duration>,
+    one_file: Vec<Duration>,
+}
+
+impl Runs {
+    fn print(&self) {
+        let (bare, cold) = (median(&self.bare), median(&self.cold));
+        println!("median of {N_RUNS}          seconds    least   of bare   of cold");
+        for (name, times) in [
+            ("bare read + parse", &self.bare),
+            ("cold, no cache", &self.cold),
+            ("cold, keeping", &self.keeping),
+            ("warm", &self.warm),
+            ("one file changed", &self.one_file),
+        ] {
+            let time = median(times);
+            let least = times.iter().min().map_or(0.0, Duration::as_secs_f64);
+            let (of_bare, of_cold) = (time / bare, time / cold * 100.0);
+            println!("{name:<18} {time:8.3} {least:8.3} {of_bare:9.2} {of_cold:7.1} %");
+        }
+    }
+}
+
+fn median(times: &[Duration]) -> f64 {
+    let mut times = times.to_vec();
+    times.sort_unstable();
+    times[times.len() / 2].as_secs_f64()
+}
+
+/// The unpacked sources of every package in `Cargo.lock` that cargo has here.
+fn own_dependencies() -> Vec<PathBuf> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cargo")));
+    let sources = home.expect("CARGO_HOME or HOME").join("registry/src");
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock");
+    let lock = fs::read_to_string(lock).expect("Cargo.lock");
+    let value = |block: &str, key: &str| {
+        let rest = block.split(&format!("{key} = \"")).nth(1)?;
+        Some(rest.split('"').next()?.to_owned())
+    };
+    let mut found = Vec::new();
+    for registry in fs::read_dir(sources).expect("unpacked sources").flatten() {
+        for block in lock.split("[[package]]") {
+            let (name, version) = (value(block, "name"), value(block, "version"));
+            let folder = name
+                .zip(version)
+                .map(|(name, version)| format!("{name}-{version}"));
+            let folder = folder.map(|it| registry.path().join(it));
+            found.extend(folder.filter(|it| it.is_dir()));
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Copies what the reader would read: Rust files and manifests.
+fn copy(from: &Path, to: &Path) {
+    let from = from.canonicalize().expect("the folder");
+    let tree = read_tree(&from, &Silent);
+    let files = tree
+        .iter()
+        .flat_map(|it| it.files.iter().chain(&it.manifests));
+    for file in files.filter(|it| !it.path.starts_with("../")) {
+        let path = to.join(&*file.path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("folders");
+        fs::write(path, &*file.text).expect("a copy");
+    }
+}
+
+/// The file of median length.
+fn middle_file(tree: &SourceTree) -> std::sync::Arc<str> {
+    let mut files: Vec<_> = tree
+        .files
+        .iter()
+        .map(|it| (it.text.len(), &it.path))
+        .collect();
+    files.sort_unstable();
+    files[files.len() / 2].1.clone()
+}
+
+/// Reads every file, parses every text and drops every tree.
+fn parse_alone(folder: &Path) -> usize {
+    let tree = read_tree(folder, &Silent).expect("the folder can be read");
+    let pool = rayon::ThreadPoolBuilder::new()
+        .stack_size(STACK_BYTES)
+        .build()
+        .expect("threads");
+    pool.install(|| {
+        let parsed = tree.files.par_iter().filter(|it| {
+            let parsed = it.text.len() < 1 << 23 && syn::parse_file(&it.text).is_ok();
+            proc_macro2::extra::invalidate_current_thread_spans();
+            parsed
+        });
+        parsed.count()
+    })
+}
+
+/// Where the time of a cold run goes.
+fn phases(folder: &Path) {
+    let mut times = [const { Vec::new() }; 4];
+    for _ in 0..N_RUNS {
+        let (tree, elapsed) = timed(|| read_tree(folder, &Silent).expect("it can be read"));
+        times[0].push(elapsed);
+        let (facts, elapsed) =
+            timed(|| facts::facts_of_all(&tree.files, &Silent).expect("nobody cancels"));
+        times[1].push(elapsed);
+        let (model, elapsed) = timed(|| model::resolve(&tree, facts, &mut Vec::new()));
+        times[2].push(elapsed);
+        times[3].push(timed(|| Graph::fold(&model, Filter::default())).1);
+    }
+    for (name, times) in ["  read", "  facts", "  resolve", "  fold"]
+        .iter()
+        .zip(&times)
+    {
+        println!("{name:<18} {:8.3}", median(times));
+    }
 }
 
 fn report(analysis: &Analysis) {
@@ -82,61 +217,24 @@ fn report(analysis: &Analysis) {
     );
 }
 
-/// Where the time goes.
-fn phases(tree: &SourceTree) {
-    let (mut facts_time, mut resolve_time, mut fold_time) = (Vec::new(), Vec::new(), Vec::new());
-    for _ in 0..N_RUNS {
-        let (facts, elapsed) =
-            timed(|| facts::facts_of_all(&tree.files, &Silent).expect("nobody cancels"));
-        facts_time.push(elapsed);
-        let (model, elapsed) = timed(|| model::resolve(tree, facts, &mut Vec::new()));
-        resolve_time.push(elapsed);
-        fold_time.push(timed(|| Graph::fold(&model, Filter::default())).1);
-    }
-    for (name, mut times) in [
-        ("  facts", facts_time),
-        ("  resolve", resolve_time),
-        ("  fold", fold_time),
-    ] {
-        times.sort_unstable();
-        println!(
-            "{name:<15} {:8.3} s   median of {N_RUNS}",
-            times[N_RUNS / 2].as_secs_f64()
-        );
-    }
-}
-
-/// Parses every text and drops every tree.
-fn parse_alone(tree: &SourceTree) -> usize {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .stack_size(STACK_BYTES)
-        .build()
-        .expect("threads");
-    pool.install(|| {
-        let parsed = tree.files.par_iter().filter(|it| {
-            let parsed = it.text.len() < 1 << 23 && syn::parse_file(&it.text).is_ok();
-            proc_macro2::extra::invalidate_current_thread_spans();
-            parsed
-        });
-        parsed.count()
-    })
-}
-
 fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
     let start = Instant::now();
     let result = work();
     (result, start.elapsed())
 }
 
-fn median(mut run: impl FnMut() -> Duration) -> Duration {
-    let mut times: Vec<_> = (0..N_RUNS).map(|_| run()).collect();
-    times.sort_unstable();
-    times[N_RUNS / 2]
+fn bytes_in(folder: &Path) -> u64 {
+    let files = walkdir::WalkDir::new(folder).into_iter().flatten();
+    files
+        .filter_map(|it| it.metadata().ok())
+        .filter(fs::Metadata::is_file)
+        .map(|it| it.len())
+        .sum()
 }
 
 /// The most memory this process ever held; 0 where the system does not tell.
 fn peak_mebibytes() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|it| it.strip_prefix("VmHWM:"));
     let kibibytes = line.and_then(|it| it.trim().split(' ').next()?.parse::<u64>().ok());
     kibibytes.unwrap_or(0) / 1024

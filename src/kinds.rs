@@ -21,6 +21,17 @@ macro_rules! worded {
             }
         }
 
+        impl crate::packed::Packed for $name {
+            fn put(&self, out: &mut Vec<u8>) {
+                out.push(*self as u8);
+            }
+
+            fn take(from: &mut crate::packed::Reader<'_>) -> Option<Self> {
+                let position = <u8 as crate::packed::Packed>::take(from)?;
+                Self::ALL.get(usize::from(position)).copied()
+            }
+        }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(self.word())

@@ -15,6 +15,8 @@
     )
 )]
 
+#[macro_use]
+pub mod packed;
 pub mod notice;
 pub mod progress;
 pub mod kinds;

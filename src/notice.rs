@@ -52,6 +52,13 @@ impl std::fmt::Display for Place {
     }
 }
 
+packed_enum! { Severity { 0 = Info, 1 = Warning, 2 = Error } }
+
+packed! {
+    Place { path, line }
+    Notice { severity, place, text, hint }
+}
+
 /// One thing the analysis, the plan or an export wants the reader to know.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Notice {

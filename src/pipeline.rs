@@ -1,7 +1,12 @@
 //! From text to an analysis, on one screen.
 
+mod kept;
+
 use std::time::Duration;
 
+pub use kept::{KeptResult, Part, Store, analyze_with};
+
+use crate::facts::FileFacts;
 use crate::graph::{Filter, Graph};
 use crate::model::CodeModel;
 use crate::notice::Notice;
@@ -87,14 +92,24 @@ pub fn same_code(a: &SourceTree, b: &SourceTree) -> bool {
 
 /// Reads the facts of every file, binds names and folds references. `None` if cancelled.
 pub fn analyze(tree: SourceTree, progress: &dyn Progress) -> Option<Analysis> {
+    let facts = match &tree.given {
+        Some(_) => Vec::new(),
+        None => facts::facts_of_all(&tree.files, progress)?,
+    };
+    analyze_facts(tree, facts, progress)
+}
+
+/// The second half, from facts on.
+fn analyze_facts(
+    tree: SourceTree,
+    facts: Vec<FileFacts>,
+    progress: &dyn Progress,
+) -> Option<Analysis> {
     let mut notices = tree.notices.clone();
+    progress.report(Step::Resolve, 0, 0);
     let model = match &tree.given {
         Some(given) => model::given(given, &mut notices),
-        None => {
-            let facts = facts::facts_of_all(&tree.files, progress)?;
-            progress.report(Step::Resolve, 0, 0);
-            model::resolve(&tree, facts, &mut notices)
-        }
+        None => model::resolve(&tree, facts, &mut notices),
     };
     if progress.cancelled() {
         return None;

@@ -18,7 +18,7 @@ pub(super) fn run(args: &Analyze, terminal: &Terminal) -> Result<Exit, Fatal> {
             "csv is a folder of two files: name it with -o OUT",
         ));
     }
-    let analyzed = project::analyze(&args.path, terminal)?;
+    let analyzed = project::analyze(&args.path, args.cache.caching(), terminal)?;
     let filter = args.filter();
     let other = (filter != analyzed.graph.filter()).then(|| Graph::fold(&analyzed.model, filter));
     let graph = other.as_ref().unwrap_or(&analyzed.graph);

@@ -8,6 +8,7 @@ use clap::{Args, Parser, ValueEnum};
 use crate::export::FORMATS;
 use crate::graph::{Filter, Kinds, Level};
 use crate::kinds::{Confidence, DependencyKind};
+use crate::shell::Caching;
 
 /// Take a Rust monolith apart: see every dependency with its evidence, draw service boundaries,
 /// know what each cut costs, guard them in CI
@@ -91,9 +92,8 @@ pub(super) struct Analyze {
     /// Write here instead of standard output
     #[arg(short, long, value_name = "OUT")]
     pub(super) output: Option<PathBuf>,
-    /// Read every file anew, even if nothing changed since the last run
-    #[arg(long)]
-    pub(super) no_cache: bool,
+    #[command(flatten)]
+    pub(super) cache: CacheArguments,
 }
 
 impl Analyze {
@@ -157,6 +157,25 @@ pub(super) struct PlanArguments {
     /// The plan; PATH/seamline.toml without it
     #[arg(long, value_name = "FILE")]
     pub(super) plan: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) cache: CacheArguments,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct CacheArguments {
+    /// Read every file anew, even if nothing changed since the last run, and keep nothing
+    #[arg(long)]
+    no_cache: bool,
+}
+
+impl CacheArguments {
+    pub(super) fn caching(&self) -> Caching {
+        if self.no_cache {
+            Caching::Off
+        } else {
+            Caching::Kept
+        }
+    }
 }
 
 #[derive(Args, Debug)]

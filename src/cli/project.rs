@@ -1,7 +1,6 @@
 //! A path from the command line, read and analyzed, with the plan that belongs to it.
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use super::Fatal;
 use super::args::PlanArguments;
@@ -9,12 +8,12 @@ use super::terminal::Terminal;
 use crate::export::Report;
 use crate::insight::Assessment;
 use crate::notice::Notice;
-use crate::pipeline::{self, Analysis};
+use crate::pipeline::Analysis;
 use crate::plan::Plan;
 use crate::project_file::{self, Scenario};
-use crate::shell;
 use crate::shell::plans::{PlanFile, plan_path, read_plan};
 use crate::shell::read::locate;
+use crate::shell::{self, Caching};
 
 /// Code and plan.
 pub(super) struct Project {
@@ -43,7 +42,7 @@ impl Project {
         } else {
             (Plan::default(), None)
         };
-        let mut analysis = read_and_analyze(&located.root, terminal)?;
+        let mut analysis = shell::analyze(&located.root, of.cache.caching(), terminal)?;
         if plan.name.is_empty() {
             plan.name = analysis.tree.name.as_str().into();
         }
@@ -93,16 +92,12 @@ pub(super) fn parse(path: &Path, notices: &mut Vec<Notice>) -> Result<(Plan, Pla
 }
 
 /// Reads and analyzes; tells what was skipped.
-pub(super) fn analyze(path: &Path, terminal: &Terminal) -> Result<Analysis, Fatal> {
-    let analysis = read_and_analyze(path, terminal)?;
+pub(super) fn analyze(
+    path: &Path,
+    caching: Caching,
+    terminal: &Terminal,
+) -> Result<Analysis, Fatal> {
+    let analysis = shell::analyze(path, caching, terminal)?;
     terminal.tell(&analysis.notices);
-    Ok(analysis)
-}
-
-fn read_and_analyze(path: &Path, terminal: &Terminal) -> Result<Analysis, Fatal> {
-    let start = Instant::now();
-    let tree = shell::read_tree(path, terminal)?;
-    let mut analysis = pipeline::analyze(tree, terminal).ok_or(Fatal::Cancelled)?;
-    analysis.elapsed = Some(start.elapsed());
     Ok(analysis)
 }

@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 use smallvec::SmallVec;
 use syn::visit::Visit as _;
 
-use super::definitions::Definitions;
+use super::definitions::{Definitions, STANDARD_MACROS};
 use super::rules::Rule;
 use super::{
     At, Cfg, ConditionIdx, FileFacts, Form, ItemFact, ItemIdx, Mention, Namespace, PathRef, Role,
@@ -43,7 +43,14 @@ pub(super) fn collect(syntax: &syn::File, path: &str, definitions: &Definitions<
     for item in &syntax.items {
         collector.visit_item(item);
     }
-    collector.facts
+    let asked = collector.rules.keys().map(|it| collector.facts.text(*it));
+    let mut asked: Vec<Box<str>> = asked.map(Box::from).collect();
+    asked.retain(|it| !STANDARD_MACROS.contains(&&**it));
+    asked.sort_unstable();
+    FileFacts {
+        macros_asked: asked,
+        ..collector.facts
+    }
 }
 
 /// The names in a path; nearly all are short.

@@ -1,5 +1,6 @@
 //! Where `macro_rules!` are defined in a tree, so that calls that declare items can be expanded.
 
+use std::ops::Range;
 use std::str::FromStr as _;
 
 use proc_macro2::TokenStream;
@@ -70,18 +71,34 @@ struct Definition<'a> {
 
 impl<'a> Definitions<'a> {
     pub(super) fn new(files: &'a [SourceFile]) -> Self {
-        let found: Vec<_> = files.par_iter().map(definitions_in).collect();
+        let found: Vec<_> = files
+            .par_iter()
+            .map(|it| (it, definitions_in(&it.text)))
+            .collect();
+        Self::of(found.iter().map(|it| (it.0, &*it.1)))
+    }
+
+    /// The macros of files for which it is known where they define some.
+    pub(super) fn of<'f>(files: impl Iterator<Item = (&'a SourceFile, &'f [Defined])>) -> Self {
         let mut definitions = Self::default();
-        for (name, definition) in found.into_iter().flatten() {
-            let known = definitions.by_name.entry(name).or_default();
-            known.push(definition);
+        for (file, defined) in files {
+            for (name, body) in defined.iter().filter_map(|it| it.within(&file.text)) {
+                let known = definitions.by_name.entry(name).or_default();
+                let file = &file.path;
+                known.push(Definition { file, body });
+            }
         }
         definitions
     }
 
-    /// The rules of the macro that a name means in a file: the file's own, else the only one of
-    /// its package.
+    /// The rules of the macro that a name means in a file.
     pub(super) fn rules(&self, name: &str, file: &str) -> Option<Vec<Rule>> {
+        rules::read(TokenStream::from_str(self.body(name, file)?).ok()?)
+    }
+
+    /// The text of the macro that a name means in a file: the file's own, else the only one of its
+    /// package.
+    pub(super) fn body(&self, name: &str, file: &str) -> Option<&'a str> {
         if STANDARD_MACROS.contains(&name) {
             return None;
         }
@@ -93,23 +110,44 @@ impl<'a> Definitions<'a> {
             [only] => only,
             _ => return None,
         };
-        rules::read(TokenStream::from_str(found.body).ok()?)
+        Some(found.body)
     }
 }
 
-/// The macros that a file defines.
-fn definitions_in(file: &SourceFile) -> Vec<(&str, Definition<'_>)> {
+/// Where a file defines a macro: bytes of its text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Defined {
+    name: Range<u32>,
+    body: Range<u32>,
+}
+
+packed! { Defined { name, body } }
+
+impl Defined {
+    /// Name and body, if both lie in this text.
+    fn within<'a>(&self, text: &'a str) -> Option<(&'a str, &'a str)> {
+        let part = |it: &Range<u32>| text.get(it.start as usize..it.end as usize);
+        Some((part(&self.name)?, part(&self.body)?))
+    }
+}
+
+/// The macros that a text defines.
+pub(super) fn definitions_in(text: &str) -> Vec<Defined> {
+    let place = |part: &str| {
+        let start = part.as_ptr() as usize - text.as_ptr() as usize;
+        start as u32..(start + part.len()) as u32
+    };
     let mut found = Vec::new();
-    for (start, _) in file.text.match_indices("macro_rules!") {
-        let after = file.text[start + "macro_rules!".len()..].trim_start();
+    for (start, _) in text.match_indices("macro_rules!") {
+        let after = text[start + "macro_rules!".len()..].trim_start();
         let end = after
             .find(|it: char| !(it.is_alphanumeric() || it == '_'))
             .unwrap_or(after.len());
         let (name, rest) = after.split_at(end);
         let body = guard::group(rest.trim_start()).filter(|it| it.len() <= MAX_BYTES);
         if let Some(body) = body.filter(|_| !name.is_empty()) {
-            let file = &file.path;
-            found.push((name, Definition { file, body }));
+            let (name, body) = (place(name), place(body));
+            found.push(Defined { name, body });
         }
     }
     found

@@ -22,6 +22,8 @@ mod items;
 mod known_macros;
 mod macros;
 mod members;
+mod pack;
+mod packed;
 mod rules;
 mod scan;
 mod shapes;
@@ -38,6 +40,7 @@ use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 pub use cfg::Cfg;
 pub use complexity::Complexity;
 pub use definitions::STANDARD_MACROS;
+pub use pack::{Kept, Pack, facts_of_all_with};
 pub use terms::{MethodCall, Term, TermIdx};
 pub use types::{
     BoundFact, FieldFact, GenericsFact, ParameterFact, SignatureFact, TypeFact, TypeIdx, TypeList,
@@ -126,6 +129,8 @@ pub struct FileFacts {
     pub conditions: Vec<Vec<Cfg>>,
     /// Segments of all paths.
     pub path_pool: Vec<Symbol>,
+    /// Names of macros whose definition mattered, wherever in the tree it stands; sorted.
+    pub macros_asked: Vec<Box<str>>,
     /// Whether it has `#[macro_use] extern crate`: any macro may come from there.
     pub takes_foreign_macros: bool,
     /// Macro calls whose arguments are not expressions, items or statements.
@@ -378,27 +383,36 @@ const STACK_BYTES: usize = 256 << 20;
 
 /// The facts of every file, in the order of the files. `None` if cancelled.
 pub fn facts_of_all(files: &[SourceFile], progress: &dyn Progress) -> Option<Vec<FileFacts>> {
-    let done = AtomicUsize::new(0);
     let definitions = Definitions::new(files);
+    for_all(files, progress, |file| facts_with(file, &definitions))
+}
+
+/// Makes something of every file, in parallel, with room on the stack. `None` if cancelled.
+fn for_all<T: Default + Send>(
+    files: &[SourceFile],
+    progress: &dyn Progress,
+    each: impl Fn(&SourceFile) -> T + Sync,
+) -> Option<Vec<T>> {
+    let done = AtomicUsize::new(0);
     let one = |file: &SourceFile| {
         if progress.cancelled() {
-            return FileFacts::default();
+            return T::default();
         }
-        let facts = facts_with(file, &definitions);
+        let made = each(file);
         let n_done = done.fetch_add(1, Ordering::Relaxed) + 1;
         if n_done.is_multiple_of(16) || n_done == files.len() {
             progress.report(Step::Parse, n_done, files.len());
         }
-        facts
+        made
     };
     let pool = rayon::ThreadPoolBuilder::new()
         .stack_size(STACK_BYTES)
         .build();
-    let facts = match pool {
+    let made = match pool {
         Ok(pool) => pool.install(|| files.par_iter().map(one).collect()),
         Err(_) => files.iter().map(one).collect(),
     };
-    (!progress.cancelled()).then_some(facts)
+    (!progress.cancelled()).then_some(made)
 }
 
 /// Reads the facts of one file alone; what cannot be read becomes a notice.

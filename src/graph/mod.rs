@@ -2,6 +2,7 @@
 
 mod fold;
 mod hubs;
+mod packed;
 mod walk;
 
 use std::ops::Range;
@@ -137,6 +138,10 @@ impl Graph {
     /// Folds the references of a model.
     pub fn fold(model: &CodeModel, filter: Filter) -> Self {
         let modules = fold::fold(model, Level::Module, filter);
+        Self::of(model, filter, modules)
+    }
+
+    fn of(model: &CodeModel, filter: Filter, modules: Folded) -> Self {
         let links = fold::links(&modules.dependencies);
         let n_modules = model.modules().len();
         let mut incoming: Vec<u32> = (0..links.len() as u32).collect();

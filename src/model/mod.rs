@@ -6,6 +6,7 @@
 mod build;
 mod given;
 mod ids;
+mod packed;
 mod resolve;
 mod shapes;
 mod successor;
@@ -209,6 +210,16 @@ impl CodeModel {
     /// The condition with this id, as written: `feature = "sqlite"`.
     pub fn cfg(&self, id: CfgId) -> &str {
         &self.cfgs[id.index()]
+    }
+
+    /// How many conditions there are.
+    pub fn n_cfgs(&self) -> usize {
+        self.cfgs.len()
+    }
+
+    /// How many files there are.
+    pub fn n_files(&self) -> usize {
+        self.files.len()
     }
 
     /// Path of a file, relative to the root.

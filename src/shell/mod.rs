@@ -5,6 +5,8 @@
 
 pub mod read;
 pub mod write;
+pub mod cache;
+mod analyze;
 pub mod plans;
 pub mod samples;
 pub mod preferences;
@@ -12,5 +14,6 @@ pub mod folders;
 pub mod jobs;
 pub mod watch;
 
+pub use analyze::{Caching, analyze, analyze_again, analyze_in};
 pub use read::{ReadError, read_tree};
 pub use write::{WriteError, write_artifacts, write_file, write_output};

@@ -41,6 +41,10 @@ pub struct Span {
     pub column: u32,
 }
 
+packed_ids! { FileId in Files }
+
+packed! { Span { file, line, column } }
+
 /// Everything that was read from one opened folder, sorted by path.
 #[derive(Clone, Debug, Default)]
 pub struct SourceTree {

@@ -128,8 +128,9 @@ impl Outside {
             }
             Effect::Reload { root, quietly } => self.reload(session, root, quietly),
             Effect::ReadPlans(root) => self.chore("plans", move || open::read_plans(&root)),
-            // A picture shows one moment.
-            Effect::Watch(..) if self.traces == Traces::None => {}
+            // A picture shows one moment and leaves nothing behind.
+            Effect::Watch(..) | Effect::Autosave | Effect::ForgetAutosave
+                if self.traces == Traces::None => {}
             Effect::Watch(root, seen) => self.watch_folder(&root, seen),
             Effect::Unwatch => {
                 self.watch = None;
@@ -157,8 +158,6 @@ impl Outside {
                     }
                 });
             }
-            // A picture leaves nothing behind.
-            Effect::Autosave | Effect::ForgetAutosave if self.traces == Traces::None => {}
             Effect::Autosave => {
                 self.autosave_at = Some(ctx.input(|it| it.time) + AUTOSAVE_SECS);
                 ctx.request_repaint_after_secs(AUTOSAVE_SECS as f32 + 0.05);

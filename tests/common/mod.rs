@@ -108,6 +108,10 @@ pub(crate) fn seamline() -> Command {
         "SEAMLINE_CONFIG_DIR",
         Path::new(env!("CARGO_TARGET_TMPDIR")).join("config"),
     );
+    command.env(
+        "SEAMLINE_CACHE_DIR",
+        Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache"),
+    );
     command.env_remove("RUST_BACKTRACE").stdin(Stdio::null());
     command
 }

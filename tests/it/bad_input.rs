@@ -554,6 +554,7 @@ impl Nobody {
         command.arg(self.folder.at("seamline"));
         command
             .env("SEAMLINE_CONFIG_DIR", "/nonexistent")
+            .env("SEAMLINE_CACHE_DIR", "/nonexistent")
             .stdin(Stdio::null());
         command
     }

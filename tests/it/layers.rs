@@ -13,25 +13,32 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 /// Every module of `lib.rs` in its order, the order of the data, with our modules and the guarded
 /// names from outside that it may name. Its own name goes without saying.
 const LAYERS: &[(&str, &[&str], &[&str])] = &[
+    ("packed", &[], &["twox_hash"]),
     ("notice", &[], &[]),
     ("progress", &[], &[]),
-    ("kinds", &[], &[]),
+    ("kinds", &["packed"], &[]),
     ("source", &["notice"], &["toml"]),
     (
         "facts",
-        &["notice", "progress", "kinds", "source"],
+        &["packed", "notice", "progress", "kinds", "source"],
         &["syn", "proc_macro2", "rayon", "hashbrown"],
     ),
     (
         "model",
-        &["notice", "kinds", "source", "facts"],
+        &["packed", "notice", "kinds", "source", "facts"],
         &["csv", "rayon"],
     ),
-    ("graph", &["source", "model"], &["petgraph", "rayon"]),
+    (
+        "graph",
+        &["packed", "source", "model"],
+        &["petgraph", "rayon"],
+    ),
     (
         "pipeline",
-        &["notice", "progress", "source", "facts", "model", "graph"],
-        &[],
+        &[
+            "packed", "notice", "progress", "source", "facts", "model", "graph",
+        ],
+        &["rayon"],
     ),
     ("plan", &["notice", "model"], &[]),
     ("insight", &["source", "model", "graph", "plan"], &["csv"]),
@@ -56,7 +63,15 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("session", BELOW_SESSION, &[]),
     (
         "shell",
-        &["notice", "progress", "source", "export", "project_file"],
+        &[
+            "packed",
+            "notice",
+            "progress",
+            "source",
+            "pipeline",
+            "export",
+            "project_file",
+        ],
         SHELL_FROM_OUTSIDE,
     ),
     (
@@ -164,6 +179,7 @@ const GUARDED: &[&str] = &[
     "resvg",
     "leiden_rs",
     "tempfile",
+    "twox_hash",
     "dirs",
     "clap",
     "ctrlc",

@@ -11,6 +11,7 @@
 mod common;
 
 mod bad_input;
+mod cache;
 mod cli;
 mod exports;
 mod layers;

@@ -85,6 +85,7 @@ impl Program {
             .arg(folder)
             .args(["--size", "1600x1000", "--theme", "dark"])
             .env("SEAMLINE_CONFIG_DIR", folder.join("config"))
+            .env("SEAMLINE_CACHE_DIR", folder.join("cache"))
             .stdin(Stdio::null())
             .spawn()
             .expect("the program");

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
 
 use crate::notice::Notice;
 use crate::pipeline::{self, Analysis};
@@ -14,7 +13,7 @@ use crate::shell::jobs::Ticket;
 use crate::shell::plans::{self, PlanFile};
 use crate::shell::read::{Located, ReadError, locate};
 use crate::shell::watch::{Stamp, stamp_of};
-use crate::shell::{read_tree, samples};
+use crate::shell::{self, Caching, read_tree, samples};
 
 /// Opens a folder, a `Cargo.toml` or a plan.
 pub(super) fn open(path: &Path, ticket: &Ticket) -> Outcome {
@@ -37,7 +36,6 @@ pub(super) fn open_sample(name: &str, ticket: &Ticket) -> Outcome {
 
 /// Reads and analyzes again what was read before.
 pub(super) fn reload(root: &Path, before: &Analysis, ticket: &Ticket) -> Outcome {
-    let start = Instant::now();
     let seen = seen(root, ticket);
     let tree = match read_tree(root, ticket) {
         Ok(tree) => pipeline::mended(tree, &before.tree),
@@ -47,11 +45,10 @@ pub(super) fn reload(root: &Path, before: &Analysis, ticket: &Ticket) -> Outcome
     if pipeline::same_code(&tree, &before.tree) {
         return Outcome::Unchanged(seen);
     }
-    let Some(mut analysis) = pipeline::analyze(tree, ticket) else {
-        return Outcome::Cancelled;
-    };
-    analysis.elapsed = Some(start.elapsed());
-    Outcome::Reloaded(Arc::new(analysis), seen)
+    match shell::analyze_again(tree, ticket) {
+        Some(analysis) => Outcome::Reloaded(Arc::new(analysis), seen),
+        None => Outcome::Cancelled,
+    }
 }
 
 /// Reads the plans again.
@@ -76,14 +73,10 @@ fn seen(root: &Path, ticket: &Ticket) -> Seen {
 }
 
 fn analyze(root: &Path, ticket: &Ticket) -> Result<Analysis, Outcome> {
-    let start = Instant::now();
-    let tree = read_tree(root, ticket).map_err(|error| match error {
+    shell::analyze(root, Caching::Kept, ticket).map_err(|error| match error {
         ReadError::Cancelled => Outcome::Cancelled,
         error => Outcome::Failed(Notice::from(&error)),
-    })?;
-    let mut analysis = pipeline::analyze(tree, ticket).ok_or(Outcome::Cancelled)?;
-    analysis.elapsed = Some(start.elapsed());
-    Ok(analysis)
+    })
 }
 
 fn open_located(located: &Located, ticket: &Ticket) -> Outcome {

@@ -1,0 +1,254 @@
+//! What is kept from one run to the next, and when it still holds.
+//!
+//! Two things: the facts of every file, which hold as long as the file does, and the whole result,
+//! which holds as long as nothing has changed at all. Both are bytes here; where they lie is for the
+//! [`Store`] to say. Whatever is wrong with them, the answer is the same as without them.
+
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
+
+use super::Analysis;
+use crate::facts::{FileFacts, Pack, facts_of_all_with};
+use crate::graph::{Filter, Graph};
+use crate::model::CodeModel;
+use crate::notice::Notice;
+use crate::packed::{Digest, Packed as _, Reader, digest, sealed, unsealed};
+use crate::progress::Progress;
+use crate::source::SourceTree;
+
+/// The two things that are kept of a tree.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Part {
+    /// The facts of its files.
+    Facts,
+    /// The model, the graph and the notices.
+    Result,
+}
+
+/// Where bytes are kept. It may lose or spoil them at any time.
+pub trait Store: Sync {
+    /// Tells this program from every other that may have written here, earlier builds included.
+    fn program(&self) -> Digest;
+
+    /// What was kept last.
+    fn load(&self, part: Part) -> Option<Vec<u8>>;
+
+    /// Keeps these bytes instead, if that is possible.
+    fn save(&self, part: Part, bytes: &[u8]);
+}
+
+/// A result kept from an earlier run, which may be of another state of the code.
+#[derive(Debug)]
+pub struct KeptResult {
+    key: Digest,
+    model: CodeModel,
+    graph: Graph,
+    notices: Vec<Notice>,
+}
+
+impl KeptResult {
+    /// The last result; nothing if there is none of use.
+    pub fn load(store: &dyn Store) -> Option<Self> {
+        let bytes = store.load(Part::Result)?;
+        let (key, body) = unsealed(store.program(), &bytes)?;
+        let mut reader = Reader::new(body);
+        let model = CodeModel::take(&mut reader)?;
+        let graph = Graph::take(&mut reader, &model, Filter::default())?;
+        let notices = Vec::take(&mut reader)?;
+        reader.is_empty().then_some(Self {
+            key,
+            model,
+            graph,
+            notices,
+        })
+    }
+}
+
+/// Like [`analyze`](super::analyze), with what `store` has of earlier runs; `last` is its result,
+/// which may be loaded while the tree is read.
+pub fn analyze_with(
+    tree: SourceTree,
+    store: &dyn Store,
+    last: Option<KeptResult>,
+    progress: &dyn Progress,
+) -> Option<Analysis> {
+    if tree.given.is_some() {
+        return super::analyze(tree, progress);
+    }
+    let texts = tree.files.par_iter();
+    let digests: Vec<Digest> = texts.map(|it| digest(it.text.as_bytes())).collect();
+    let key = key_of(&tree, &digests);
+    if let Some(kept) = last.filter(|it| it.key == key) {
+        return Some(Analysis {
+            tree,
+            model: kept.model,
+            graph: kept.graph,
+            notices: kept.notices,
+            elapsed: None,
+        });
+    }
+    let facts = facts_with(&tree, &digests, store, progress)?;
+    let analysis = super::analyze_facts(tree, facts, progress)?;
+    let mut bytes = Vec::new();
+    analysis.model.put(&mut bytes);
+    analysis.graph.put(&mut bytes);
+    analysis.notices.put(&mut bytes);
+    store.save(Part::Result, &sealed(store.program(), key, &[&bytes]));
+    Some(analysis)
+}
+
+fn facts_with(
+    tree: &SourceTree,
+    digests: &[Digest],
+    store: &dyn Store,
+    progress: &dyn Progress,
+) -> Option<Vec<FileFacts>> {
+    let bytes = store.load(Part::Facts).unwrap_or_default();
+    let body = unsealed(store.program(), &bytes).map_or(&[][..], |it| it.1);
+    let pack = Pack::of(body);
+    let n_before = pack.len();
+    let kept = facts_of_all_with(&pack, &tree.files, digests, progress)?;
+    if kept.n_new > 0 || n_before != tree.files.len() {
+        let pieces: Vec<&[u8]> = kept.pieces.iter().map(Vec::as_slice).collect();
+        store.save(Part::Facts, &sealed(store.program(), 0, &pieces));
+    }
+    Some(kept.facts)
+}
+
+/// Everything that goes into a result.
+fn key_of(tree: &SourceTree, digests: &[Digest]) -> Digest {
+    let mut bytes = Vec::new();
+    tree.root.to_string_lossy().into_owned().put(&mut bytes);
+    tree.name.put(&mut bytes);
+    tree.notices.put(&mut bytes);
+    for file in &tree.manifests {
+        file.path.put(&mut bytes);
+        file.text.put(&mut bytes);
+    }
+    for (file, digest) in tree.files.iter().zip(digests) {
+        file.path.put(&mut bytes);
+        digest.put(&mut bytes);
+    }
+    digest(&bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::progress::Silent;
+    use std::collections::BTreeMap;
+    use std::sync::Mutex;
+
+    const SHOP: &str = "
+//- /src/lib.rs
+pub mod cart;
+pub mod price;
+fn (
+//- /src/cart.rs
+use crate::price::Total;
+pub fn add(total: Total) -> Total { serde::nothing(); missing::f(); total.twice() }
+//- /src/price.rs
+pub struct Total;
+impl Total { pub fn twice(self) -> Self { self } }
+#[cfg(test)] mod tests { fn t() { crate::cart::add(super::Total); } }
+";
+
+    #[derive(Default)]
+    struct Memory(Mutex<BTreeMap<u8, Vec<u8>>>);
+
+    impl Store for Memory {
+        fn program(&self) -> Digest {
+            7
+        }
+
+        fn load(&self, part: Part) -> Option<Vec<u8>> {
+            self.0.lock().unwrap().get(&(part as u8)).cloned()
+        }
+
+        fn save(&self, part: Part, bytes: &[u8]) {
+            self.0.lock().unwrap().insert(part as u8, bytes.to_vec());
+        }
+    }
+
+    fn picture(analysis: &Analysis) -> String {
+        let Analysis {
+            tree: _,
+            model,
+            graph,
+            notices,
+            elapsed: _,
+        } = analysis;
+        let all = model.modules().iter().map(|it| &it.path);
+        let all = all.chain(model.items().iter().map(|it| &it.path));
+        let paths: Vec<_> = all.map(|it| model.node_at(it)).collect();
+        let lists = (model.crates(), model.modules(), model.items());
+        let more = (model.references(), model.unresolved(), model.externs());
+        format!("{lists:?}\n{more:?}\n{paths:?}\n{graph:?}\n{notices:?}")
+    }
+
+    fn run(text: &str, store: &Memory) -> (Analysis, bool) {
+        let tree = crate::source::fixture(text);
+        let last = KeptResult::load(store);
+        let facts = store.load(Part::Facts);
+        store.0.lock().unwrap().remove(&(Part::Facts as u8));
+        let analysis = analyze_with(tree.clone(), store, last, &Silent).unwrap();
+        // Whoever had the whole result did not even look for facts.
+        let whole = store.load(Part::Facts).is_none();
+        if whole {
+            store.save(Part::Facts, &facts.unwrap());
+        }
+        let anew = crate::pipeline::analyze(tree, &Silent).unwrap();
+        assert_eq!(picture(&analysis), picture(&anew));
+        (analysis, whole)
+    }
+
+    #[test]
+    fn the_second_run_takes_the_whole_result() {
+        let store = Memory::default();
+        assert!(!run(SHOP, &store).1);
+        assert!(run(SHOP, &store).1);
+        assert!(!run(&SHOP.replace("twice", "thrice"), &store).1);
+        assert!(run(&SHOP.replace("twice", "thrice"), &store).1);
+        let manifest = format!("{SHOP}//- /Cargo.toml\n[package]\nname = \"other\"\n");
+        assert!(!run(&manifest, &store).1);
+    }
+
+    #[test]
+    fn whatever_is_kept_may_be_spoiled() {
+        let store = Memory::default();
+        run(SHOP, &store);
+        for part in [Part::Result, Part::Facts] {
+            let bytes = store.load(part).unwrap();
+            for spoiled in [&bytes[..bytes.len() / 2], b"", &[&bytes[..], b"x"].concat()] {
+                store.save(part, spoiled);
+                run(SHOP, &store);
+            }
+        }
+    }
+
+    /// Bytes with a seal that holds, but from somebody who means harm: they may be refused or
+    /// taken, but nothing may break off.
+    #[test]
+    fn a_sealed_result_is_looked_at_too() {
+        let store = Memory::default();
+        run(SHOP, &store);
+        let bytes = store.load(Part::Result).unwrap();
+        let (key, body) = unsealed(7, &bytes).unwrap();
+        for at in 0..body.len() {
+            for flip in [1, 0x40, 0x80] {
+                let mut changed = body.to_vec();
+                changed[at] ^= flip;
+                store.save(Part::Result, &sealed(7, key, &[&changed]));
+                if let Some(kept) = KeptResult::load(&store) {
+                    let module_ids = kept.model.module_ids();
+                    module_ids.for_each(|it| {
+                        kept.graph.links_to(it).count();
+                    });
+                    for it in kept.graph.dependencies() {
+                        kept.graph.references_of(it);
+                        kept.model.path_of(it.to);
+                    }
+                }
+            }
+        }
+    }
+}

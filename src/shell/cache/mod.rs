@@ -1,0 +1,110 @@
+//! What is kept between two runs, in the user's cache folder or in `SEAMLINE_CACHE_DIR`.
+//!
+//! A folder for each opened root holds at most two files, each replaced whole, so that programs that
+//! run at the same time see one state or another and never a mixture. Losing any of it costs time
+//! and nothing else; so no failure here is told.
+
+mod prune;
+
+use std::io::{Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+use std::{env, fs};
+
+use crate::packed::{Digest, digest};
+use crate::pipeline::{Part, Store};
+
+/// Longer files were not written here.
+const MAX_BYTES: u64 = 2 << 30;
+
+/// What is kept of one opened root.
+#[derive(Clone, Debug)]
+pub struct Cache {
+    program: Digest,
+    /// `None` where there is no place to keep anything.
+    folder: Option<PathBuf>,
+}
+
+impl Cache {
+    /// What is kept of this root, an absolute path free of links.
+    /// `top` is the folder of all caches.
+    pub fn of(top: Option<&Path>, root: &Path) -> Self {
+        let name = format!("{:032x}", digest(root.as_os_str().as_encoded_bytes()));
+        Self {
+            program: program(),
+            folder: top.map(|it| it.join(name)),
+        }
+    }
+
+    fn file(&self, part: Part) -> Option<PathBuf> {
+        let name = match part {
+            Part::Facts => "facts",
+            Part::Result => "result",
+        };
+        Some(self.folder.as_ref()?.join(name))
+    }
+}
+
+impl Store for Cache {
+    fn program(&self) -> Digest {
+        self.program
+    }
+
+    fn load(&self, part: Part) -> Option<Vec<u8>> {
+        let path = self.file(part)?;
+        // What is no regular file might never end.
+        let len = fs::symlink_metadata(&path)
+            .ok()
+            .filter(fs::Metadata::is_file)?
+            .len();
+        let mut bytes = Vec::with_capacity(usize::try_from(len.min(MAX_BYTES)).ok()?);
+        let file = fs::File::open(&path).ok()?;
+        file.take(MAX_BYTES).read_to_end(&mut bytes).ok()?;
+        Some(bytes)
+    }
+
+    fn save(&self, part: Part, bytes: &[u8]) {
+        if let Some(path) = self.file(part) {
+            // The next run does without.
+            replace(&path, bytes).ok();
+            path.ancestors()
+                .nth(2)
+                .into_iter()
+                .for_each(|it| prune::prune(it, &path));
+        }
+    }
+}
+
+/// Writes beside the file, then renames. Nothing is flushed: a torn file does not pass its seal.
+fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut file = tempfile::Builder::new()
+        .prefix(prune::UNFINISHED)
+        .tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.persist(path)?;
+    Ok(())
+}
+
+/// Tells apart builds too, since those of one version may see code differently.
+fn program() -> Digest {
+    let build = env::current_exe().and_then(fs::metadata).ok();
+    let time = build.as_ref().and_then(|it| it.modified().ok());
+    let time = time.and_then(|it| it.duration_since(UNIX_EPOCH).ok());
+    let len = build.map_or(0, |it| it.len());
+    let words = format!("{} {len} {time:?}", env!("CARGO_PKG_VERSION"));
+    digest(words.as_bytes())
+}
+
+/// The folder of all caches.
+pub(super) fn top() -> Option<PathBuf> {
+    if cfg!(test) {
+        // Tests inside this crate leave the user's folders alone.
+        return None;
+    }
+    let given = env::var_os("SEAMLINE_CACHE_DIR")
+        .filter(|it| !it.is_empty())
+        .map(PathBuf::from);
+    given.or_else(|| Some(dirs::cache_dir()?.join("seamline")))
+}
