@@ -11,6 +11,8 @@ use crate::export::{Cut, Report, ServiceReport, format_named};
 
 /// So many cuts are listed in the text; the other formats list all.
 const MAX_CUTS: usize = 20;
+/// So much of what is in the way of network calls is told for each.
+const MAX_OBSTACLES: usize = 3;
 
 pub(super) fn run(args: &Assess, terminal: &Terminal) -> Result<Exit, Fatal> {
     let project = Project::open(&args.of, terminal)?;
@@ -110,8 +112,33 @@ fn write_cut(out: &mut String, report: &Report, cut: &Cut) -> std::fmt::Result {
         visible(&cut.to),
         cut.weight,
     )?;
+    write_remote(out, cut)?;
     match cut.evidence.first() {
         Some(first) if !first.place.is_empty() => writeln!(out, "    {}", visible(&first.place)),
+        _ => Ok(()),
+    }
+}
+
+/// How many items could be called over a network, and the worst that is in the way.
+fn write_remote(out: &mut String, cut: &Cut) -> std::fmt::Result {
+    if cut.remote.n_items() == 0 {
+        return Ok(());
+    }
+    let remote = cut.remote.in_words();
+    writeln!(
+        out,
+        "    {remote} items can be called over a network as they are"
+    )?;
+    for it in cut.remote.obstacles.iter().take(MAX_OBSTACLES) {
+        let (place, item) = (visible(&it.place), visible(&it.item));
+        let part = match &*it.part {
+            "" => String::new(),
+            part => format!(", {}", visible(part)),
+        };
+        writeln!(out, "      {place} {item}{part}: {}", visible(&it.text))?;
+    }
+    match cut.remote.obstacles.len().checked_sub(MAX_OBSTACLES) {
+        Some(more @ 1..) => writeln!(out, "      and {more} more"),
         _ => Ok(()),
     }
 }

@@ -4,7 +4,8 @@
 use ::csv::{Terminator, Writer, WriterBuilder};
 
 use super::escape::csv_cell;
-use super::{Artifact, EdgeRow, GraphReport, GraphTable, NodeRow, Report};
+use super::{Artifact, EdgeRow, GraphReport, GraphTable, NodeRow, ObstacleRow, Report};
+use crate::insight::obstacles::Severity;
 use crate::model::Complexity;
 
 /// The format `csv`.
@@ -12,6 +13,8 @@ pub(super) fn write(report: &Report) -> Vec<Artifact> {
     let mut artifacts = vec![
         cuts(report),
         evidence(report),
+        obstacles(report),
+        state(report),
         services(report),
         modules(report),
         surface(report),
@@ -105,6 +108,8 @@ fn cuts(report: &Report) -> Artifact {
         "kinds",
         "accepted",
         "first_place",
+        "items",
+        "as_they_are",
     ];
     let rows = report.cuts.iter().map(|cut| {
         [
@@ -116,6 +121,8 @@ fn cuts(report: &Report) -> Artifact {
             cut.kinds_in_words(),
             csv_cell(cut.accepted.as_deref().unwrap_or_default()),
             csv_cell(cut.evidence.first().map_or("", |it| &*it.place)),
+            cut.remote.n_items().to_string(),
+            cut.remote.count(Severity::Fine).to_string(),
         ]
     });
     artifact("cuts.csv", &header, rows)
@@ -147,6 +154,65 @@ fn evidence(report: &Report) -> Artifact {
         ]
     });
     artifact("evidence.csv", &header, rows)
+}
+
+fn obstacles(report: &Report) -> Artifact {
+    let header = [
+        "from_service",
+        "to_service",
+        "item",
+        "part",
+        "severity",
+        "cause",
+        "text",
+        "place",
+        "why",
+    ];
+    let row = |from: &str, to: &str, it: &ObstacleRow| {
+        let why: Vec<_> = it
+            .why
+            .iter()
+            .map(|(text, place)| format!("{text} at {place}"))
+            .collect();
+        [
+            csv_cell(from),
+            csv_cell(to),
+            csv_cell(&it.item),
+            csv_cell(&it.part),
+            it.cause.severity().word().to_owned(),
+            it.cause.word().to_owned(),
+            csv_cell(&it.text),
+            csv_cell(&it.place),
+            csv_cell(&why.join("; ")),
+        ]
+    };
+    let of_cuts = report.cuts.iter().flat_map(|cut| {
+        let (from, to) = (cut.from_service, cut.to_service);
+        let names = (&report.service(from).name, &report.service(to).name);
+        let rows = cut.remote.obstacles.iter();
+        rows.map(move |it| row(names.0, names.1, it))
+    });
+    artifact("obstacles.csv", &header, of_cuts)
+}
+
+fn state(report: &Report) -> Artifact {
+    let header = [
+        "item", "name", "type", "place", "module", "service", "mentions",
+    ];
+    let rows = report.states.iter().flat_map(|state| {
+        state.touched_by.iter().map(move |it| {
+            [
+                csv_cell(&state.item),
+                csv_cell(&state.name),
+                csv_cell(&state.ty),
+                csv_cell(&state.place),
+                csv_cell(&it.module),
+                csv_cell(&report.service(it.service).name),
+                it.n_mentions.to_string(),
+            ]
+        })
+    });
+    artifact("state.csv", &header, rows)
 }
 
 fn services(report: &Report) -> Artifact {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::layout_of::layout_of;
+use super::remote::Remotes;
 use super::report::{
     Cut, Evidence, ModuleRow, Report, ServiceIdx, ServiceLink, ServiceReport, SharedModule,
     SurfaceItem, Totals,
@@ -30,12 +31,15 @@ impl Report {
         } else {
             plan.name.clone()
         };
-        let cuts = gather.cuts();
+        let mut remotes = Remotes::new(&analysis.model, plan);
+        let cuts = gather.cuts(&mut remotes);
         let mut services = gather.services();
         add_surfaces(&mut services, gather.surfaces());
         let mut report = Self {
             system,
             program: concat!("seamline ", env!("CARGO_PKG_VERSION")).to_owned(),
+            states: remotes.states(|it| gather.idx_of(assessment.owner_of(it))),
+            orphans: remotes.orphans(),
             links: gather.links(),
             cycles: gather.cycles(),
             shared: gather.shared(),
@@ -125,12 +129,12 @@ impl Gather<'_> {
         name.into()
     }
 
-    fn cuts(&self) -> Vec<Cut> {
+    fn cuts(&self, remotes: &mut Remotes<'_>) -> Vec<Cut> {
         let mut cuts: Vec<_> = self
             .assessment
             .cut_edges
             .iter()
-            .map(|it| self.cut(it))
+            .map(|it| self.cut(it, remotes))
             .collect();
         cuts.sort_by(|a, b| {
             b.weight
@@ -140,7 +144,7 @@ impl Gather<'_> {
         cuts
     }
 
-    fn cut(&self, edge: &CutEdge) -> Cut {
+    fn cut(&self, edge: &CutEdge, remotes: &mut Remotes<'_>) -> Cut {
         let model = self.model();
         let mut kinds: BTreeMap<DependencyKind, f64> = BTreeMap::new();
         for id in &edge.references {
@@ -157,6 +161,7 @@ impl Gather<'_> {
             weight: edge.weight,
             kinds: kinds.into_iter().collect(),
             accepted: self.accepted(edge),
+            remote: remotes.of_cut(edge),
             evidence: references
                 .iter()
                 .map(|it| self.evidence(model.reference(*it)))

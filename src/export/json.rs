@@ -4,9 +4,11 @@
 use serde::{Serialize, Serializer};
 
 use super::{
-    Artifact, Cut, Door, EdgeRow, Evidence, GraphReport, NodeRow, Report, ServiceReport,
-    SharedModule, SurfaceItem, Unresolved, decision_word, level_word, severity_word,
+    Artifact, Cut, Door, EdgeRow, Evidence, GraphReport, NodeRow, ObstacleRow, Remote, Report,
+    ServiceReport, SharedModule, StateRow, SurfaceItem, TouchRow, Unresolved, decision_word,
+    level_word, severity_word,
 };
+use crate::insight::obstacles::Severity;
 use crate::model::Complexity;
 use crate::notice::Notice;
 
@@ -74,6 +76,8 @@ struct ReportV1<'a> {
     links: Vec<LinkV1<'a>>,
     cycles: Vec<Vec<&'a str>>,
     cuts: Vec<CutV1<'a>>,
+    state: Vec<StateV1<'a>>,
+    orphans: Vec<ObstacleV1<'a>>,
     shared: Vec<SharedV1<'a>>,
     doors: Vec<DoorV1<'a>>,
     not_analyzed: Vec<NoticeV1<'a>>,
@@ -116,6 +120,12 @@ impl<'a> ReportV1<'a> {
                 .map(|it| report.names(it).collect())
                 .collect(),
             cuts: report.cuts.iter().map(|it| CutV1::of(report, it)).collect(),
+            state: report
+                .states
+                .iter()
+                .map(|it| StateV1::of(report, it))
+                .collect(),
+            orphans: report.orphans.iter().map(ObstacleV1::of).collect(),
             shared: report
                 .shared
                 .iter()
@@ -247,6 +257,7 @@ struct CutV1<'a> {
     kinds: Vec<KindV1<'a>>,
     accepted: Option<&'a str>,
     evidence: Vec<EvidenceV1<'a>>,
+    remote: RemoteV1<'a>,
 }
 
 impl<'a> CutV1<'a> {
@@ -266,8 +277,102 @@ impl<'a> CutV1<'a> {
                 .collect(),
             accepted: cut.accepted.as_deref(),
             evidence: cut.evidence.iter().map(EvidenceV1::of).collect(),
+            remote: RemoteV1::of(&cut.remote),
         }
     }
+}
+
+#[derive(Serialize)]
+struct RemoteV1<'a> {
+    items: u32,
+    fine: u32,
+    declare: u32,
+    unknown: u32,
+    reshape: u32,
+    blocks: u32,
+    obstacles: Vec<ObstacleV1<'a>>,
+}
+
+impl<'a> RemoteV1<'a> {
+    fn of(it: &'a Remote) -> Self {
+        Self {
+            items: it.n_items(),
+            fine: it.count(Severity::Fine),
+            declare: it.count(Severity::Declare),
+            unknown: it.count(Severity::Unknown),
+            reshape: it.count(Severity::Reshape),
+            blocks: it.count(Severity::Blocks),
+            obstacles: it.obstacles.iter().map(ObstacleV1::of).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ObstacleV1<'a> {
+    item: &'a str,
+    part: &'a str,
+    severity: &'a str,
+    cause: &'a str,
+    text: &'a str,
+    place: &'a str,
+    why: Vec<StepV1<'a>>,
+}
+
+impl<'a> ObstacleV1<'a> {
+    fn of(it: &'a ObstacleRow) -> Self {
+        let step = |(text, place): &'a (std::sync::Arc<str>, String)| StepV1 { text, place };
+        Self {
+            item: &it.item,
+            part: &it.part,
+            severity: it.cause.severity().word(),
+            cause: it.cause.word(),
+            text: &it.text,
+            place: &it.place,
+            why: it.why.iter().map(step).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct StepV1<'a> {
+    text: &'a str,
+    place: &'a str,
+}
+
+#[derive(Serialize)]
+struct StateV1<'a> {
+    item: &'a str,
+    name: &'a str,
+    #[serde(rename = "type")]
+    ty: &'a str,
+    place: &'a str,
+    touched_by: Vec<TouchV1<'a>>,
+}
+
+impl<'a> StateV1<'a> {
+    fn of(report: &'a Report, it: &'a StateRow) -> Self {
+        let touch = |it: &'a TouchRow| TouchV1 {
+            module: &it.module,
+            service: &report.service(it.service).name,
+            mentions: it.n_mentions,
+            place: &it.place,
+        };
+        Self {
+            item: &it.item,
+            name: &it.name,
+            ty: &it.ty,
+            place: &it.place,
+            touched_by: it.touched_by.iter().map(touch).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct TouchV1<'a> {
+    module: &'a str,
+    service: &'a str,
+    mentions: u32,
+    place: &'a str,
 }
 
 #[derive(Serialize)]

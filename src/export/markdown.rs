@@ -3,6 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use super::escape::{markdown, markdown_code, visible};
+use super::markdown_remote as remote;
 use super::text::counted;
 use super::{
     Artifact, Cut, Report, ServiceIdx, ServiceReport, decision_word, mermaid, severity_word,
@@ -30,6 +31,7 @@ fn write_report(out: &mut String, report: &Report) -> fmt::Result {
     write_overview(out, report)?;
     write_cycles(out, report)?;
     write_cut_list(out, report)?;
+    write_in_the_way(out, report)?;
     write_shared(out, report)?;
     for (idx, service) in report.services.iter().enumerate() {
         write_service(out, report, idx, service)?;
@@ -129,19 +131,20 @@ fn write_cut_list(out: &mut String, report: &Report) -> fmt::Result {
     }
     writeln!(
         out,
-        "| Weight | From | To | Needs | What | How | Accepted |"
+        "| Weight | From | To | Needs | What | How | Remote | Accepted |"
     )?;
-    writeln!(out, "| --: | --- | --- | --- | --- | --- | --- |")?;
+    writeln!(out, "| --: | --- | --- | --- | --- | --- | --: | --- |")?;
     for cut in report.cuts.iter().take(MAX_ROWS) {
         writeln!(
             out,
-            "| {} | {} | {} | {} | {} | {} | {} |",
+            "| {} | {} | {} | {} | {} | {} | {} | {} |",
             cut.weight,
             markdown(&report.service(cut.from_service).name),
             markdown(&report.service(cut.to_service).name),
             markdown_code(&cut.from),
             markdown_code(&cut.to),
             cut.kinds_in_words(),
+            cut.remote.in_words(),
             markdown(cut.accepted.as_deref().unwrap_or_default()),
         )?;
     }
@@ -152,6 +155,11 @@ fn write_cut_list(out: &mut String, report: &Report) -> fmt::Result {
         )?;
     }
     writeln!(out)
+}
+
+fn write_in_the_way(out: &mut String, report: &Report) -> fmt::Result {
+    remote::write_states(out, report)?;
+    remote::write_orphans(out, report)
 }
 
 fn write_shared(out: &mut String, report: &Report) -> fmt::Result {
@@ -324,7 +332,7 @@ fn write_cut(out: &mut String, report: &Report, cut: &Cut) -> fmt::Result {
             counted(n_more, "more place", "more places")
         )?;
     }
-    Ok(())
+    remote::write_cut(out, &cut.remote)
 }
 
 fn write_doors(out: &mut String, report: &Report) -> fmt::Result {
@@ -423,6 +431,7 @@ fn write_words(out: &mut String) -> fmt::Result {
          - **Weight**: how many references in the code, test code left out\n\
          - **Cohesion**: the share of a service's references that stay inside\n\
          - **In**, **out**: weight of references across its boundary, by direction\n\
+         - **Remote**: so many of the items used could be called over a network as they are\n\
          - **Surface**: what others name of a service; the interface it would need\n\
          - **Remaining monolith**: what no service has been assigned\n",
     )

@@ -6,6 +6,7 @@
 
 pub mod escape;
 mod gather;
+mod remote;
 mod layout_of;
 mod report;
 mod table;
@@ -17,6 +18,7 @@ mod dot;
 mod graphml;
 mod json;
 mod markdown;
+mod markdown_remote;
 mod mermaid;
 mod palette;
 mod png;
@@ -33,8 +35,8 @@ mod schema;
 pub use palette::Look;
 pub use png::png;
 pub use report::{
-    Cut, Door, Evidence, ModuleRow, Report, ServiceIdx, ServiceLink, ServiceReport, SharedModule,
-    SurfaceItem, Totals, Unresolved,
+    Cut, Door, Evidence, ModuleRow, ObstacleRow, Remote, Report, ServiceIdx, ServiceLink,
+    ServiceReport, SharedModule, StateRow, SurfaceItem, Totals, TouchRow, Unresolved,
 };
 pub use svg::svg;
 pub use table::{EdgeRow, GraphReport, GraphTable, Line, NodeRow, level_word};

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::arrange::Arrangement;
 use crate::deploy::Layout;
 use crate::insight::ServiceFigures;
+use crate::insight::obstacles::{Cause, Severity};
 use crate::model::{Confidence, DependencyKind};
 use crate::notice::Notice;
 use crate::plan::{Decision, Owner};
@@ -28,6 +29,10 @@ pub struct Report {
     pub services: Vec<ServiceReport>,
     /// Dependencies between modules of different services, heaviest first, ties by name.
     pub cuts: Vec<Cut>,
+    /// State in memory that several modules can reach, in order of place.
+    pub states: Vec<StateRow>,
+    /// Impls that would belong to nobody once the plan is carried out, in order of place.
+    pub orphans: Vec<ObstacleRow>,
     /// Everything one service needs of another, heaviest first, ties by position.
     pub links: Vec<ServiceLink>,
     /// Services that need each other in a circle.
@@ -142,6 +147,80 @@ pub struct Cut {
     pub accepted: Option<Arc<str>>,
     /// Every reference, in order of place.
     pub evidence: Vec<Evidence>,
+    /// What the items used by them would meet on a network.
+    pub remote: Remote,
+}
+
+/// What the items used across a boundary would meet on a network.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Remote {
+    /// How many items come to what, the worst first.
+    pub counts: [(Severity, u32); 5],
+    /// Everything that is in the way, the worst items first, then impls of nobody.
+    pub obstacles: Vec<ObstacleRow>,
+}
+
+impl Remote {
+    /// How many items come to this.
+    pub fn count(&self, severity: Severity) -> u32 {
+        let of = self.counts.iter().filter(|it| it.0 == severity);
+        of.map(|it| it.1).sum()
+    }
+
+    /// How many items are used.
+    pub fn n_items(&self) -> u32 {
+        self.counts.iter().map(|it| it.1).sum()
+    }
+
+    /// `2 of 5`: so many items can be called as they are.
+    pub fn in_words(&self) -> String {
+        format!("{} of {}", self.count(Severity::Fine), self.n_items())
+    }
+}
+
+/// Something that stands in the way of a network call.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ObstacleRow {
+    /// Full id of the item that could not be called.
+    pub item: Arc<str>,
+    /// `parameter cart`, `what it returns`; empty for the item itself.
+    pub part: Arc<str>,
+    /// What stands in the way.
+    pub cause: Cause,
+    /// The same as a sentence.
+    pub text: Arc<str>,
+    /// Where: `src/cart.rs:12:5`.
+    pub place: String,
+    /// The fields that lead to it: `Order.lines: Vec<Line>`, each with its place.
+    pub why: Vec<(Arc<str>, String)>,
+}
+
+/// State in memory that several modules can reach.
+#[derive(Clone, PartialEq, Debug)]
+pub struct StateRow {
+    /// Full id of the static, or of the type or function that has a lock in its hands.
+    pub item: Arc<str>,
+    /// The field or parameter; empty for a static.
+    pub name: Arc<str>,
+    /// Its type.
+    pub ty: Arc<str>,
+    /// Where it is written.
+    pub place: String,
+    /// Who can reach it: the module of the item first.
+    pub touched_by: Vec<TouchRow>,
+}
+
+/// A module that can reach some state.
+#[derive(Clone, PartialEq, Debug)]
+pub struct TouchRow {
+    /// Full id.
+    pub module: Arc<str>,
+    /// The service that owns it.
+    pub service: ServiceIdx,
+    /// How often it names the item.
+    pub n_mentions: u32,
+    /// Where first; empty where it does not.
+    pub place: String,
 }
 
 impl Cut {

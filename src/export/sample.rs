@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::{
-    Cut, Door, EdgeRow, Evidence, GraphTable, ModuleRow, NodeRow, Report, ServiceLink,
-    ServiceReport, SharedModule, SurfaceItem, Totals, Unresolved,
+    Cut, Door, EdgeRow, Evidence, GraphTable, ModuleRow, NodeRow, ObstacleRow, Remote, Report,
+    ServiceLink, ServiceReport, SharedModule, StateRow, SurfaceItem, Totals, TouchRow, Unresolved,
 };
+use crate::insight::obstacles::{Cause, Severity};
 use crate::insight::{Assessment, ServiceFigures};
 use crate::model::{Complexity, Confidence, DependencyKind};
 use crate::notice::{Notice, Place};
@@ -111,6 +112,8 @@ fn report_of(names: &[String], system: &str) -> Report {
         unresolved: names.iter().map(unresolved).collect(),
         canvas: drawn.canvas,
         layout: drawn.layout,
+        states: cuts.iter().map(|it| state(&it.to)).collect(),
+        orphans: cuts.iter().map(|it| obstacle(&it.to)).collect(),
         cuts,
         services,
     }
@@ -214,6 +217,39 @@ fn cut(from: usize, to: usize, path: &dyn Fn(usize) -> Arc<str>) -> Cut {
         kinds: vec![(DependencyKind::Call, 6.0), (DependencyKind::Type, 1.5)],
         accepted: (from == 0).then(|| path(from)),
         evidence: (1..=7).map(evidence).collect(),
+        remote: Remote {
+            counts: Severity::ALL.map(|it| (it, 1)),
+            obstacles: vec![obstacle(&path(to))],
+        },
+    }
+}
+
+fn obstacle(name: &Arc<str>) -> ObstacleRow {
+    ObstacleRow {
+        item: name.clone(),
+        part: format!("parameter {name}").into(),
+        cause: Cause::Lock,
+        text: format!("Mutex<{name}> is a lock: two processes cannot share it").into(),
+        place: format!("{name}.rs:7:5"),
+        why: vec![(
+            format!("{name}.lock: Mutex").into(),
+            format!("{name}.rs:3:5"),
+        )],
+    }
+}
+
+fn state(name: &Arc<str>) -> StateRow {
+    StateRow {
+        item: name.clone(),
+        name: name.clone(),
+        ty: format!("Arc<Mutex<{name}>>").into(),
+        place: format!("{name}.rs:2:5"),
+        touched_by: vec![TouchRow {
+            module: name.clone(),
+            service: 0,
+            n_mentions: 2,
+            place: format!("{name}.rs:9:5"),
+        }],
     }
 }
 

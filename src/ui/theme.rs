@@ -7,6 +7,7 @@ use egui::style::{Selection, WidgetVisuals, Widgets};
 use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, Stroke, TextStyle, vec2};
 
 use super::fonts;
+use crate::insight::obstacles::Severity;
 
 /// The colors of one of the two looks.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -205,6 +206,17 @@ impl Theme {
         match ctx.theme() {
             egui::Theme::Dark => &DARK,
             egui::Theme::Light => &LIGHT,
+        }
+    }
+
+    /// The color of how much stands in the way of a network call.
+    pub(super) fn severity(&self, severity: Severity) -> Color32 {
+        match severity {
+            Severity::Fine => self.good,
+            Severity::Declare => self.accent,
+            Severity::Unknown => self.faint,
+            Severity::Reshape => self.warn,
+            Severity::Blocks => self.bad,
         }
     }
 

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::judge::{Env, Found, Judge};
-use super::known::{Class, class};
+use super::known::Class;
 use super::{Cause, Obstacle, Part, Severity, Subject};
 use crate::model::{FieldSerde, ItemId, ItemKind, Receiver, StaticForm, Type, TypeId, Visibility};
 use crate::source::Span;
@@ -34,6 +34,18 @@ impl Judge<'_> {
         }
         out.sort_by_key(|it| (Reverse(it.cause.severity()), it.part, it.cause, it.item));
         Some(out)
+    }
+
+    /// The worst that is in the way of an item; `None` for what nobody calls.
+    pub fn severity_of(&mut self, item: ItemId, built: bool) -> Option<Severity> {
+        if let Some(known) = self.memo.items.get(&(item, built)) {
+            return *known;
+        }
+        let obstacles = self.of_item(item, built);
+        let worst = |all: Vec<Obstacle>| all.iter().map(|it| it.cause.severity()).max();
+        let severity = obstacles.map(|it| worst(it).unwrap_or_default());
+        self.memo.items.insert((item, built), severity);
+        severity
     }
 
     /// Whether what stands in an item is associated with it.
@@ -166,16 +178,13 @@ impl Judge<'_> {
     }
 
     /// Whether a type is a pointer to a lock that several may hold: `Arc<Mutex<..>>`.
-    pub(super) fn is_shared_lock(&self, ty: TypeId) -> bool {
-        let Type::Outside { path, arguments } = self.shapes.ty(ty) else {
+    pub(super) fn is_shared_lock(&mut self, ty: TypeId) -> bool {
+        let Type::Outside { arguments, .. } = self.shapes.ty(ty) else {
             return false;
         };
         let first = self.shapes.list(arguments).first().copied();
-        let is_lock = |it: TypeId| match self.shapes.ty(it) {
-            Type::Outside { path, .. } => class(self.shapes.text(path)) == Some(Class::Lock),
-            _ => false,
-        };
-        class(self.shapes.text(path)) == Some(Class::Shared) && first.is_some_and(is_lock)
+        self.class_of(ty) == Some(Class::Shared)
+            && first.is_some_and(|it| self.class_of(it) == Some(Class::Lock))
     }
 }
 

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::known::{Class, class, crate_of};
 use super::{Cause, Severity, Subject};
 use crate::model::{
-    Bound, CodeModel, FieldSerde, ItemId, ItemKind, Shapes, Type, TypeId, TypeList,
+    Bound, CodeModel, FieldSerde, ItemId, ItemKind, Shapes, TextId, Type, TypeId, TypeList,
 };
 
 /// Types inside types are followed this deep.
@@ -17,6 +17,8 @@ const MAX_STEPS: u32 = 4_000;
 #[derive(Debug, Default)]
 pub struct Memo {
     types: FxHashMap<ItemId, Option<Found>>,
+    pub(super) items: FxHashMap<(ItemId, bool), Option<Severity>>,
+    classes: FxHashMap<TextId, Option<Class>>,
 }
 
 /// A cause, the type that is it, and the fields that lead there.
@@ -51,7 +53,7 @@ impl Env<'_> {
 pub struct Judge<'m> {
     pub(super) model: &'m CodeModel,
     pub(super) shapes: &'m Shapes,
-    memo: &'m mut Memo,
+    pub(super) memo: &'m mut Memo,
     /// Types whose fields are being looked at, outermost first.
     open: Vec<ItemId>,
     /// Outermost of them that was met again: what is inside is not known whole.
@@ -224,11 +226,16 @@ impl<'m> Judge<'m> {
         }
     }
 
-    fn class_of(&self, ty: TypeId) -> Option<Class> {
+    pub(super) fn class_of(&mut self, ty: TypeId) -> Option<Class> {
         match self.shapes.ty(ty) {
-            Type::Outside { path, .. } => class(self.shapes.text(path)),
+            Type::Outside { path, .. } => self.class(path),
             _ => None,
         }
+    }
+
+    fn class(&mut self, path: TextId) -> Option<Class> {
+        let known = self.memo.classes.entry(path);
+        *known.or_insert_with(|| class(self.shapes.text(path)))
     }
 
     fn item_type(
@@ -328,14 +335,15 @@ impl<'m> Judge<'m> {
 
     fn outside(
         &mut self,
-        path: crate::model::TextId,
+        path: TextId,
         ty: TypeId,
         arguments: TypeList,
         env: &Env<'_>,
         out: &mut Vec<Found>,
     ) {
+        let class = self.class(path);
         let path = self.shapes.text(path);
-        let Some(class) = class(path) else {
+        let Some(class) = class else {
             return add(out, Cause::Unknown, ty);
         };
         let arguments = self.shapes.list(arguments);
@@ -400,12 +408,7 @@ impl<'m> Judge<'m> {
     }
 
     /// `Self::Name` in an impl: the type that stands there, and where.
-    fn associated(
-        &self,
-        of: TypeId,
-        name: crate::model::TextId,
-        env: &Env<'_>,
-    ) -> Option<(ItemId, TypeId)> {
+    fn associated(&self, of: TypeId, name: TextId, env: &Env<'_>) -> Option<(ItemId, TypeId)> {
         let Type::This = self.shapes.ty(of) else {
             return None;
         };

@@ -20,7 +20,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use crate::model::{CodeModel, DependencyKind, ItemId, Node, RefId, TypeId};
+use crate::model::{CodeModel, DependencyKind, ItemId, Node, RefId, TextId, TypeId};
 use crate::source::Span;
 
 pub use judge::{Judge, Memo};
@@ -28,9 +28,10 @@ pub use orphans::Homes;
 pub use state::{SharedState, Touch, shared_states};
 
 /// How much an obstacle asks for; the last is the worst.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub enum Severity {
     /// Nothing: it can be called over a network as it is.
+    #[default]
     Fine,
     /// A word in its declaration: a derive, a feature, `pub`.
     Declare,
@@ -198,6 +199,37 @@ pub struct Obstacle {
     pub chain: Vec<u32>,
 }
 
+impl Obstacle {
+    /// The name of the parameter or field that is in the way.
+    pub fn name(&self, model: &CodeModel) -> Option<TextId> {
+        let shapes = model.shapes();
+        match self.part {
+            Part::Parameter(at) => {
+                let function = shapes.function(self.item)?;
+                shapes
+                    .parameters(function)
+                    .get(at as usize)
+                    .map(|it| it.name)
+            }
+            Part::Field(at) => shapes.fields(self.item).get(at as usize).map(|it| it.name),
+            _ => None,
+        }
+    }
+
+    /// The traits of serde that the type lacks, by their names.
+    pub fn missing(&self, model: &CodeModel) -> &'static str {
+        let Subject::Item(item) = self.subject else {
+            return "Serialize and Deserialize";
+        };
+        let has = model.shapes().serde(item);
+        match (has.serialize, has.deserialize) {
+            (true, _) => "Deserialize",
+            (_, true) => "Serialize",
+            _ => "Serialize and Deserialize",
+        }
+    }
+}
+
 /// An item used across a boundary, and what is in its way.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Crossing {
@@ -251,23 +283,19 @@ impl Crossings {
         references: &[RefId],
         homes: Option<&Homes<'_>>,
     ) -> Self {
-        let mut used: BTreeMap<ItemId, bool> = BTreeMap::new();
-        let mut impls = Vec::new();
-        for id in references {
-            let reference = model.reference(*id);
-            if let Node::Item(item) = reference.to {
-                let built = reference.kind == DependencyKind::Construct;
-                *used.entry(item).or_default() |= built;
-            }
-            impls.extend(orphans::impl_of(model, reference.from));
-        }
+        let origins = references.iter().map(|it| model.reference(*it).from);
+        let mut impls: Vec<_> = origins
+            .filter_map(|it| orphans::impl_of(model, it))
+            .collect();
         impls.sort_unstable();
         impls.dedup();
         let mut judge = Judge::new(model, memo);
-        let items = used.into_iter().filter_map(|(item, built)| {
-            let obstacles = judge.of_item(item, built)?;
-            Some(Crossing { item, obstacles })
-        });
+        let items = used(model, references)
+            .into_iter()
+            .filter_map(|(item, built)| {
+                let obstacles = judge.of_item(item, built)?;
+                Some(Crossing { item, obstacles })
+            });
         let mut found = Self {
             items: items.collect(),
             orphans: impls
@@ -306,6 +334,46 @@ impl Crossings {
         });
         self.orphans.sort_by_key(|it| (it.span, it.item));
     }
+}
+
+/// How many items an edge uses, and how many of them can be called as they are: what a list shows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Tally {
+    /// Items used.
+    pub n_items: usize,
+    /// Those that can be called over a network as they are.
+    pub n_fine: usize,
+    /// The worst of them.
+    pub worst: Severity,
+}
+
+impl Tally {
+    /// Counts what these references use.
+    pub fn of(model: &CodeModel, memo: &mut Memo, references: &[RefId]) -> Self {
+        let mut tally = Self::default();
+        let mut judge = Judge::new(model, memo);
+        for (item, built) in used(model, references) {
+            let Some(severity) = judge.severity_of(item, built) else {
+                continue;
+            };
+            tally.n_items += 1;
+            tally.n_fine += usize::from(severity == Severity::Fine);
+            tally.worst = tally.worst.max(severity);
+        }
+        tally
+    }
+}
+
+/// The items that references name, and whether they build them.
+fn used(model: &CodeModel, references: &[RefId]) -> BTreeMap<ItemId, bool> {
+    let mut used: BTreeMap<ItemId, bool> = BTreeMap::new();
+    for id in references {
+        let reference = model.reference(*id);
+        if let Node::Item(item) = reference.to {
+            *used.entry(item).or_default() |= reference.kind == DependencyKind::Construct;
+        }
+    }
+    used
 }
 
 /// A step of the way from a part to the cause: `Order.lines: Vec<Line>`, and where it stands.

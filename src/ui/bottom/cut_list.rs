@@ -1,9 +1,13 @@
 //! Every dependency across a boundary: sorted, filtered, each a door to its evidence.
 
+use std::sync::Arc;
+
 use egui::Ui;
 
 use crate::insight::CutEdge;
+use crate::insight::obstacles::{Memo, Tally};
 use crate::model::CodeModel;
+use crate::pipeline::Analysis;
 use crate::session::Selection;
 use crate::ui::theme::{Font, space};
 use crate::ui::widgets::{self, Align, Cell, Column, Icon, Sort, Table};
@@ -17,6 +21,12 @@ pub(super) struct CutList {
     /// What `order` was made for.
     key: Option<(u64, String, Sort)>,
     order: Vec<usize>,
+    /// The code that `memo` belongs to.
+    code: Option<Arc<Analysis>>,
+    memo: Memo,
+    /// What the items used by each edge would meet on a network, and for which state of the plan.
+    tallies: Vec<Tally>,
+    tallied: Option<u64>,
 }
 
 impl Default for CutList {
@@ -30,6 +40,10 @@ impl Default for CutList {
             sort,
             key: None,
             order: Vec::new(),
+            code: None,
+            memo: Memo::default(),
+            tallies: Vec::new(),
+            tallied: None,
         }
     }
 }
@@ -45,6 +59,7 @@ pub(super) fn cut_list_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut CutL
         widgets::remark(ui, theme, texts.nothing_cut);
         return;
     }
+    state.tally(window, &assessment.cut_edges);
     state.refresh(window, &assessment.cut_edges, model);
     let columns = [
         column(texts.from, 2.0),
@@ -57,17 +72,23 @@ pub(super) fn cut_list_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut CutL
             least: 110.0,
             align: Align::Right,
         },
+        Column {
+            caption: texts.remote,
+            share: 0.0,
+            least: 110.0,
+            align: Align::Left,
+        },
     ];
     let table = Table {
         columns: &columns,
         n_rows: state.order.len(),
         theme,
     };
-    let (order, sort) = (&state.order, &mut state.sort);
+    let (order, sort, tallies) = (&state.order, &mut state.sort, &state.tallies);
     let edge = |row: usize| &assessment.cut_edges[order[row]];
     let shown = window.session.selection();
     let selected = |row: usize| selection_of(model, edge(row)).is_some_and(|it| it == *shown);
-    let cells = |row: usize| cells_of(window, model, edge(row));
+    let cells = |row: usize| cells_of(window, model, edge(row), tallies[order[row]]);
     if let Some(row) = table.show(ui, sort, selected, cells)
         && let Some(selection) = selection_of(model, edge(row))
     {
@@ -86,6 +107,29 @@ pub(super) fn filter_ui(ui: &mut Ui, window: &Window<'_>, state: &mut CutList) {
 }
 
 impl CutList {
+    /// Judges what the edges use; only while the page is shown, and once for a state of the plan.
+    fn tally(&mut self, window: &Window<'_>, edges: &[CutEdge]) {
+        let Some(analysis) = window.session.analysis() else {
+            return;
+        };
+        if !self
+            .code
+            .as_ref()
+            .is_some_and(|it| Arc::ptr_eq(it, analysis))
+        {
+            self.code = Some(analysis.clone());
+            (self.memo, self.tallied) = (Memo::default(), None);
+        }
+        let revision = window.session.revision();
+        if self.tallied == Some(revision) {
+            return;
+        }
+        let (model, memo) = (&analysis.model, &mut self.memo);
+        let tally = |edge: &CutEdge| Tally::of(model, memo, &edge.references);
+        self.tallies = edges.iter().map(tally).collect();
+        self.tallied = Some(revision);
+    }
+
     fn refresh(&mut self, window: &Window<'_>, edges: &[CutEdge], model: &CodeModel) {
         let key = (window.session.revision(), self.filter.clone(), self.sort);
         if self.key.as_ref() == Some(&key) {
@@ -114,6 +158,10 @@ impl CutList {
             1 => self.order.sort_by_cached_key(|at| words(&edges[*at]).1),
             2 => self.order.sort_by_cached_key(|at| words(&edges[*at]).2.0),
             3 => self.order.sort_by_cached_key(|at| words(&edges[*at]).2.1),
+            5 => self.order.sort_by_key(|at| {
+                let it = self.tallies[*at];
+                (std::cmp::Reverse(it.worst), it.n_fine, it.n_items)
+            }),
             _ => self
                 .order
                 .sort_by(|a, b| edges[*a].weight.total_cmp(&edges[*b].weight)),
@@ -141,7 +189,7 @@ fn selection_of(model: &CodeModel, edge: &CutEdge) -> Option<Selection> {
     })
 }
 
-fn cells_of(window: &Window<'_>, model: &CodeModel, edge: &CutEdge) -> Vec<Cell> {
+fn cells_of(window: &Window<'_>, model: &CodeModel, edge: &CutEdge, tally: Tally) -> Vec<Cell> {
     let theme = window.theme;
     let code = |node| Cell::new(window.short(model.path_of(node)), Font::Code, theme.text);
     let owner = |owner| {
@@ -153,5 +201,16 @@ fn cells_of(window: &Window<'_>, model: &CodeModel, edge: &CutEdge) -> Vec<Cell>
         owner(edge.from_owner),
         owner(edge.to_owner),
         Cell::new(window.texts.weight(edge.weight), Font::Strong, theme.text),
+        remote_cell(window, tally),
     ]
+}
+
+/// How many of the items used could be called over a network as they are.
+fn remote_cell(window: &Window<'_>, tally: Tally) -> Cell {
+    if tally.n_items == 0 {
+        return Cell::new("", Font::Small, window.theme.muted);
+    }
+    let text = window.texts.n_of(tally.n_fine, tally.n_items);
+    let color = window.theme.severity(tally.worst);
+    Cell::new(text, Font::Small, window.theme.muted).dotted(color)
 }

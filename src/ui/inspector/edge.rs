@@ -3,6 +3,7 @@
 use egui::Ui;
 
 use super::lists::{Row, arrow, list_ui};
+use super::remote::{Question, remote_ui};
 use super::{Inspector, bullet_ui, title_ui};
 use crate::arrange::{Arrangement, Container, ContainerKey};
 use crate::graph::Link;
@@ -66,6 +67,8 @@ pub(super) fn edge_ui(
         let text = texts.kind_and_weight(dependency.kind.word(), dependency.weight, confidence);
         bullet_ui(ui, window, &text);
     }
+    let question = Question::Edge(link.from, link.to);
+    remote_ui(ui, window, &mut state.remote, question);
     widgets::separator(ui, window.theme);
     let references = analysis.graph.references_of_link(link);
     state

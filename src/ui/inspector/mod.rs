@@ -5,6 +5,7 @@ mod evidence;
 mod lists;
 mod module;
 mod overview;
+mod remote;
 mod service;
 mod what_if;
 mod why;
@@ -14,6 +15,7 @@ use std::collections::BTreeSet;
 use egui::{Margin, Panel, ScrollArea, Ui};
 
 use self::evidence::Evidence;
+use self::remote::Remote;
 use self::why::Why;
 use super::explorer::share;
 use super::theme::{Font, space};
@@ -28,6 +30,7 @@ pub(super) struct Inspector {
     shown: Selection,
     evidence: Evidence,
     why: Why,
+    remote: Remote,
     /// Lists that are shown whole.
     whole: BTreeSet<&'static str>,
     note: String,
@@ -53,6 +56,8 @@ impl Inspector {
             shown: selection.clone(),
             note,
             prefixes,
+            // What was found out about the code stays known.
+            remote: std::mem::take(&mut self.remote),
             ..Self::default()
         };
     }

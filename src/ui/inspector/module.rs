@@ -3,6 +3,7 @@
 use egui::{Popup, Ui};
 
 use super::lists::{Row, list_ui, module_row};
+use super::remote::{Question, remote_ui};
 use super::why::why_ui;
 use super::{Inspector, figure_ui, title_ui, what_if};
 use crate::model::{CodeModel, Complexity, ItemId, ModuleId, Node, RefId};
@@ -45,6 +46,7 @@ pub(super) fn module_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Inspec
     let (needed, dependents) = (rows(&out, true), rows(&into, false));
     list_ui(ui, window, state, window.texts.depends_on, &needed);
     list_ui(ui, window, state, window.texts.dependents, &dependents);
+    remote_ui(ui, window, &mut state.remote, Question::Module(id));
     let items = item_rows(window, model, id);
     list_ui(ui, window, state, window.texts.items, &items);
     source_ui(ui, window, state, model, id);
@@ -200,6 +202,7 @@ pub(super) fn item_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Inspecto
         window.push(Selection::module(item.module));
     }
     complexity_ui(ui, window, item.complexity);
+    remote_ui(ui, window, &mut state.remote, Question::Item(id));
     if let Some(span) = item.span {
         widgets::separator(ui, window.theme);
         widgets::section(ui, window.theme, window.texts.source, "");

@@ -5,6 +5,7 @@
 
 pub mod canvas;
 mod english;
+mod obstacles;
 mod sentences;
 
 /// The language that is shown.
@@ -55,6 +56,12 @@ texts! {
     depends_on dependents items source evidence mentioned none show_all
     show_module show_source show_target show_around show_more_places no_places no_edge how
     accept unaccept accept_about accept_reason
+    as_remote_call n_of_all remote_as_they_are remote_fine remote_declare remote_unknown remote_reshape
+    remote_blocks remote_orphans remote here state_in_memory state_reached part_output part_error
+    way_lock way_channel way_handle way_closure way_dyn_trait way_pointer way_state
+    way_borrowed_mutably way_borrowed way_generic way_impl_trait way_stream way_shared way_cell
+    way_clock way_foreign way_stays_behind way_macro way_orphan way_unknown way_not_serde
+    way_feature way_private
     gateway_prefixes prefixes_hint note
     circle circle_sentence rule_broken rule_together rule_apart undecided_hub undecided_sentence
     misplaced misplaced_sentence needs_everything needs_everything_sentence look_at_lines

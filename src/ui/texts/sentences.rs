@@ -9,7 +9,7 @@ use crate::progress::Step;
 use crate::session::{Deed, Panel, SomeModules};
 
 /// The template with its values; braces inside a value stay as they are.
-fn fill(template: &str, values: &[&dyn Display]) -> String {
+pub(super) fn fill(template: &str, values: &[&dyn Display]) -> String {
     let mut text = String::new();
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
@@ -33,7 +33,7 @@ fn fill(template: &str, values: &[&dyn Display]) -> String {
 }
 
 /// The form for this many, with the number in it.
-fn count(template: &str, n: u64, number: &str) -> String {
+pub(super) fn count(template: &str, n: u64, number: &str) -> String {
     let (one, many) = template.split_once('|').unwrap_or((template, template));
     fill(if n == 1 { one } else { many }, &[&number])
 }
