@@ -91,7 +91,8 @@ pub fn same_code(a: &SourceTree, b: &SourceTree) -> bool {
 }
 
 /// Reads the facts of every file, binds names and folds references. `None` if cancelled.
-pub fn analyze(tree: SourceTree, progress: &dyn Progress) -> Option<Analysis> {
+pub fn analyze(mut tree: SourceTree, progress: &dyn Progress) -> Option<Analysis> {
+    tree.sort();
     let facts = match &tree.given {
         Some(_) => Vec::new(),
         None => facts::facts_of_all(&tree.files, progress)?,

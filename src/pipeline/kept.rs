@@ -66,7 +66,7 @@ impl KeptResult {
 /// Like [`analyze`](super::analyze), with what `store` has of earlier runs; `last` is its result,
 /// which may be loaded while the tree is read.
 pub fn analyze_with(
-    tree: SourceTree,
+    mut tree: SourceTree,
     store: &dyn Store,
     last: Option<KeptResult>,
     progress: &dyn Progress,
@@ -74,6 +74,7 @@ pub fn analyze_with(
     if tree.given.is_some() {
         return super::analyze(tree, progress);
     }
+    tree.sort();
     let texts = tree.files.par_iter();
     let digests: Vec<Digest> = texts.map(|it| digest(it.text.as_bytes())).collect();
     let key = key_of(&tree, &digests);

@@ -42,22 +42,19 @@ pub enum Panel {
     CutList,
     /// The figures of every service.
     Services,
-    /// What was skipped, and what was said.
+    /// What the analysis could not see.
     Notices,
-    /// What the figures may lack.
-    BlindSpots,
     /// Edits so far.
     History,
 }
 
 impl Panel {
     /// All of them, in order.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 5] = [
         Self::Findings,
         Self::CutList,
         Self::Services,
         Self::Notices,
-        Self::BlindSpots,
         Self::History,
     ];
 }

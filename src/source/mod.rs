@@ -77,6 +77,12 @@ impl SourceTree {
         &self.files[id.index()]
     }
 
+    /// Puts files and manifests in the order that everything else rests on: of their paths.
+    pub fn sort(&mut self) {
+        self.files.sort_by(|a, b| a.path.cmp(&b.path));
+        self.manifests.sort_by(|a, b| a.path.cmp(&b.path));
+    }
+
     /// Lines `first..=last` (first line is 1) of a file, clipped to what is there.
     pub fn lines(&self, file: FileId, first: u32, last: u32) -> impl Iterator<Item = (u32, &str)> {
         let skip = first.max(1) - 1;

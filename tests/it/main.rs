@@ -10,6 +10,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod any_text;
 mod bad_input;
 mod cache;
 mod cli;

@@ -1,6 +1,5 @@
 //! The panel at the bottom: findings, cut list, services, notices, history.
 
-mod blind;
 mod cut_list;
 mod finding_lines;
 mod findings;
@@ -8,12 +7,10 @@ mod history;
 mod notices;
 mod services;
 
-pub(super) use self::blind::n_blind;
 pub(super) use self::notices::look;
 
 use egui::{Margin, Panel as EguiPanel, Ui};
 
-use self::blind::Blind;
 use self::cut_list::CutList;
 use super::theme::{height, space};
 use super::widgets::{self, Icon, Sort};
@@ -24,7 +21,6 @@ use crate::session::{Panel, ViewCommand};
 #[derive(Debug)]
 pub(super) struct Bottom {
     cut_list: CutList,
-    blind: Blind,
     services: Sort,
 }
 
@@ -32,7 +28,6 @@ impl Default for Bottom {
     fn default() -> Self {
         Self {
             cut_list: CutList::default(),
-            blind: Blind::default(),
             services: Sort {
                 column: 0,
                 descending: false,
@@ -63,7 +58,6 @@ pub(super) fn bottom_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Bottom
                 Panel::CutList => cut_list::cut_list_ui(ui, window, &mut state.cut_list),
                 Panel::Services => services::services_ui(ui, window, &mut state.services),
                 Panel::Notices => notices::notices_ui(ui, window),
-                Panel::BlindSpots => blind::blind_ui(ui, window, &mut state.blind),
                 Panel::History => history::history_ui(ui, window),
             }
         });
@@ -97,10 +91,8 @@ fn tabs_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Bottom) {
                 if closed {
                     window.push(ViewCommand::ToggleBottom);
                 }
-                match shown {
-                    Panel::CutList => cut_list::filter_ui(ui, window, &mut state.cut_list),
-                    Panel::BlindSpots => blind::filter_ui(ui, window, &mut state.blind),
-                    _ => {}
+                if shown == Panel::CutList {
+                    cut_list::filter_ui(ui, window, &mut state.cut_list);
                 }
             });
         });
@@ -108,10 +100,10 @@ fn tabs_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Bottom) {
 }
 
 /// How much there is on each page.
-fn counts(window: &Window<'_>) -> [Option<usize>; 6] {
+fn counts(window: &Window<'_>) -> [Option<usize>; 5] {
     let session = window.session;
     let Some(project) = session.project() else {
-        return [None; 6];
+        return [None; 5];
     };
     let derived = &project.derived;
     [
@@ -119,7 +111,6 @@ fn counts(window: &Window<'_>) -> [Option<usize>; 6] {
         Some(derived.assessment.cut_edges.len()),
         Some(project.scenario().plan.services.len()),
         Some(project.analysis.notices.len() + notices::said(window).count()),
-        Some(blind::n_blind(&project.analysis.model) as usize),
         Some(project.scenario().history.n_done()),
     ]
 }
