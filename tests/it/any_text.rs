@@ -9,7 +9,6 @@ use std::fs;
 use std::path::Path;
 
 use proptest::prelude::*;
-use seamline::model::{CodeModel, Node};
 use seamline::pipeline::{self, Analysis};
 use seamline::progress::Silent;
 use seamline::shell;
@@ -135,7 +134,7 @@ fn found_in(analysis: &Analysis, files: &str) -> String {
             continue;
         };
         let (path, line, column) = (&tree.file(span.file).path, span.line, span.column);
-        let (from, to) = (name(model, it.from), name(model, it.to));
+        let (from, to) = (model.path_of(it.from), model.path_of(it.to));
         writeln!(
             text,
             "{from} {to} {} {} {path}:{line}:{column}",
@@ -149,14 +148,6 @@ fn found_in(analysis: &Analysis, files: &str) -> String {
         }
     }
     text
-}
-
-fn name(model: &CodeModel, node: Node) -> String {
-    match node {
-        Node::Module(it) => model.module(it).path.to_string(),
-        Node::Item(it) => model.item(it).path.to_string(),
-        other => format!("{other:?}"),
-    }
 }
 
 /// The same bytes come out whether one thread works or eight, and in whatever order a folder lists
