@@ -211,6 +211,10 @@ impl Collector<'_> {
             }
             return 0;
         }
+        // A word of the language that a macro takes for itself: `T![crate]`.
+        if path.is_ident("crate") || path.is_ident("super") {
+            return 0;
+        }
         let segments = self.segments_of(path);
         let local = match *segments {
             [name] => self.local(name),

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::str::FromStr as _;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Group, Ident, Punct, Spacing, TokenStream, TokenTree};
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use rustc_hash::FxHashMap;
 
@@ -67,6 +67,8 @@ struct Definition<'a> {
     file: &'a str,
     /// What stands between its braces.
     body: &'a str,
+    /// Whether it has `#[macro_export]`.
+    exported: bool,
 }
 
 impl<'a> Definitions<'a> {
@@ -82,10 +84,19 @@ impl<'a> Definitions<'a> {
     pub(super) fn of<'f>(files: impl Iterator<Item = (&'a SourceFile, &'f [Defined])>) -> Self {
         let mut definitions = Self::default();
         for (file, defined) in files {
-            for (name, body) in defined.iter().filter_map(|it| it.within(&file.text)) {
-                let known = definitions.by_name.entry(name).or_default();
-                let file = &file.path;
-                known.push(Definition { file, body });
+            for it in defined {
+                let Some((name, body)) = it.within(&file.text) else {
+                    continue;
+                };
+                definitions
+                    .by_name
+                    .entry(name)
+                    .or_default()
+                    .push(Definition {
+                        file: &file.path,
+                        body,
+                        exported: it.exported,
+                    });
             }
         }
         definitions
@@ -93,12 +104,19 @@ impl<'a> Definitions<'a> {
 
     /// The rules of the macro that a name means in a file.
     pub(super) fn rules(&self, name: &str, file: &str) -> Option<Vec<Rule>> {
-        rules::read(TokenStream::from_str(self.body(name, file)?).ok()?)
+        let tokens = TokenStream::from_str(self.body(name, file)?).ok()?;
+        rules::read(match name.split_once("::") {
+            Some((krate, _)) => with_crate(tokens, krate),
+            None => tokens,
+        })
     }
 
     /// The text of the macro that a name means in a file: the file's own, else the only one of its
-    /// package.
+    /// package. `krate::name` is what the package of that name exports.
     pub(super) fn body(&self, name: &str, file: &str) -> Option<&'a str> {
+        if let Some((krate, name)) = name.split_once("::") {
+            return self.exported(name, file, krate);
+        }
         if STANDARD_MACROS.contains(&name) {
             return None;
         }
@@ -112,6 +130,57 @@ impl<'a> Definitions<'a> {
         };
         Some(found.body)
     }
+
+    /// The only macro of this name that another package exports which may be `krate`.
+    fn exported(&self, name: &str, file: &str, krate: &str) -> Option<&'a str> {
+        if STANDARD_MACROS.contains(&name) || syn::parse_str::<Ident>(krate).is_err() {
+            return None;
+        }
+        let own = package(file);
+        let mut fitting = self.by_name.get(name)?.iter().filter(|it| {
+            let home = package(it.file);
+            it.exported && home != own && may_be_named(home, krate)
+        });
+        let found = fitting.next()?;
+        fitting.next().is_none().then_some(found.body)
+    }
+}
+
+/// Whether what stands before a definition exports it.
+fn is_exported(before: &str) -> bool {
+    let attribute = before.rfind("#[macro_export");
+    attribute.is_some_and(|it| !before[it..].contains(['{', '}', ';']))
+}
+
+/// Whether a package in this folder is likely the crate of that name: `crates/db_schema` is
+/// `shop_db_schema`. The package at the root may have any.
+fn may_be_named(folder: &str, krate: &str) -> bool {
+    let folder = folder.rsplit('/').next().unwrap_or(folder);
+    let folder = folder.replace('-', "_");
+    krate
+        .strip_suffix(&*folder)
+        .is_some_and(|it| folder.is_empty() || it.is_empty() || it.ends_with('_'))
+}
+
+/// `$crate` as the name by which another crate knows this one.
+fn with_crate(tokens: TokenStream, krate: &str) -> TokenStream {
+    let mut made = TokenStream::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(mut token) = tokens.next() {
+        if let TokenTree::Group(group) = &token {
+            let inner = with_crate(group.stream(), krate);
+            token = TokenTree::Group(Group::new(group.delimiter(), inner));
+        }
+        let is_dollar = matches!(&token, TokenTree::Punct(it) if it.as_char() == '$');
+        let is_crate = |it: &TokenTree| matches!(it, TokenTree::Ident(it) if it == "crate");
+        if is_dollar && let Some(word) = tokens.next_if(is_crate) {
+            let colon = |spacing| TokenTree::Punct(Punct::new(':', spacing));
+            made.extend([colon(Spacing::Joint), colon(Spacing::Alone)]);
+            token = TokenTree::Ident(Ident::new(krate, word.span()));
+        }
+        made.extend([token]);
+    }
+    made
 }
 
 /// Where a file defines a macro: bytes of its text.
@@ -119,9 +188,10 @@ impl<'a> Definitions<'a> {
 pub(super) struct Defined {
     name: Range<u32>,
     body: Range<u32>,
+    exported: bool,
 }
 
-packed! { Defined { name, body } }
+packed! { Defined { name, body, exported } }
 
 impl Defined {
     /// Name and body, if both lie in this text.
@@ -147,7 +217,11 @@ pub(super) fn definitions_in(text: &str) -> Vec<Defined> {
         let body = guard::group(rest.trim_start()).filter(|it| it.len() <= MAX_BYTES);
         if let Some(body) = body.filter(|_| !name.is_empty()) {
             let (name, body) = (place(name), place(body));
-            found.push(Defined { name, body });
+            found.push(Defined {
+                name,
+                body,
+                exported: is_exported(&text[..start]),
+            });
         }
     }
     found

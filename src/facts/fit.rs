@@ -117,10 +117,8 @@ fn repeat(
 }
 
 fn after_separator(repetition: &Repetition, input: ParseStream<'_>) -> bool {
-    match &repetition.separator {
-        None => true,
-        Some(wanted) => input.parse::<TokenTree>().is_ok_and(|it| same(&it, wanted)),
-    }
+    let mut wanted = repetition.separator.iter();
+    wanted.all(|wanted| input.parse::<TokenTree>().is_ok_and(|it| same(&it, wanted)))
 }
 
 /// The tokens of one fragment.

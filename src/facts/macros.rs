@@ -17,7 +17,7 @@ use super::expand::expand;
 use super::forms::{Argument, Arm, Form};
 use super::known_macros::written_out;
 use super::rules::{self, Rule};
-use super::{Namespace, Role, Symbol};
+use super::{ImportForm, Namespace, Role, STANDARD_MACROS, Symbol};
 use crate::kinds::StaticForm;
 
 /// What a call became.
@@ -105,7 +105,10 @@ impl Collector<'_> {
     /// followed: macros that take one token at a time call themselves a hundred times.
     fn expanded(&mut self, call: &Macro) -> Option<TokenStream> {
         let mut name = self.ident(&call.path.segments.last()?.ident);
-        let rules = self.rules(name)?;
+        let rules = match self.rules(name) {
+            Some(rules) => rules,
+            None => self.exported(&call.path, name)?,
+        };
         // Asking the parser for the span of more than a token prints it.
         let only = call.path.get_ident();
         let place = only.map_or_else(|| call.path.span(), Ident::span);
@@ -153,6 +156,33 @@ impl Collector<'_> {
             let name = self.ident(name);
             self.rules.insert(name, Some(rules.into()));
         }
+    }
+
+    /// The rules of a macro that another package of the tree exports: known by the crate that the
+    /// call or an import names before it.
+    fn exported(&mut self, path: &syn::Path, name: Symbol) -> Option<Rc<[Rule]>> {
+        if STANDARD_MACROS.contains(&self.facts.text(name)) {
+            return None;
+        }
+        let first = path.segments.first().filter(|_| path.segments.len() > 1);
+        let krate = match first {
+            Some(first) => self.ident(&first.ident),
+            None => self.imported_from(name)?,
+        };
+        let key = format!("{}::{}", self.facts.text(krate), self.facts.text(name));
+        let key = self.symbol(&key);
+        self.rules(key)
+    }
+
+    /// What the path of an import that brings a name begins with.
+    fn imported_from(&self, name: Symbol) -> Option<Symbol> {
+        let facts = &self.facts;
+        let mut imports = facts.imports.iter().rev();
+        let import = imports.find(|it| it.form == ImportForm::Name(name))?;
+        let segments = facts.segments(import.path).iter().copied();
+        let mut segments = segments.filter(|it| facts.text(*it) != "::");
+        let first = segments.next()?;
+        segments.next().map(|_| first)
     }
 
     /// The rules of a macro, read once for a file.

@@ -3,6 +3,9 @@
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use rustc_hash::FxHashMap;
 
+/// Tokens of the longest sign.
+const MAX_SEPARATOR: usize = 3;
+
 /// A metavariable of one rule: position among those that its pattern and body name.
 pub(super) type Variable = u32;
 
@@ -38,7 +41,7 @@ pub(super) struct Repetition {
     pub(super) inner: Vec<Piece>,
     /// Every metavariable inside, at any depth, in the order in which they are written.
     pub(super) variables: Vec<Variable>,
-    pub(super) separator: Option<TokenTree>,
+    pub(super) separator: Vec<TokenTree>,
     pub(super) operator: char,
 }
 
@@ -148,7 +151,8 @@ impl Reader {
         }
     }
 
-    /// Reads what follows the group: a separator of one token at most, and how often.
+    /// Reads what follows the group: a separator of one word or sign at most, and how
+    /// often.
     fn repetition(
         &mut self,
         inner: TokenStream,
@@ -162,10 +166,13 @@ impl Reader {
             }
             _ => None,
         };
-        let (separator, operator, end) = match (operator(at), operator(at + 1)) {
-            (Some(operator), _) => (None, operator, at + 1),
-            (None, Some(operator)) => (tokens.get(at).cloned(), operator, at + 2),
-            (None, None) => return (Piece::Broken, at),
+        // `::` and `=>` are two tokens.
+        let found = (0..=MAX_SEPARATOR).find_map(|n_tokens| {
+            let end = at + n_tokens;
+            Some((tokens.get(at..end)?.to_vec(), operator(end)?, end + 1))
+        });
+        let Some((separator, operator, end)) = found else {
+            return (Piece::Broken, at);
         };
         let mut variables = Vec::new();
         self.variables_in(inner.clone(), &mut variables);

@@ -30,6 +30,14 @@ impl Collector<'_> {
                 {
                     next += 2;
                 }
+                // An attribute, as in `quote! { #[cfg(test)] }`: its words are rarely names.
+                TokenTree::Punct(mark)
+                    if mark.as_char() == '#'
+                        && matches!(tokens.get(next + 1), Some(TokenTree::Group(it))
+                            if it.delimiter() == Delimiter::Bracket) =>
+                {
+                    next += 2;
+                }
                 TokenTree::Ident(_) | TokenTree::Punct(_) => {
                     next = self.scan_path(&tokens, next, role);
                 }

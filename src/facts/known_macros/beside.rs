@@ -57,11 +57,59 @@ pub(in crate::facts) fn declared_beside(
             ));
         }
     }
+    if derives.iter().any(|it| it == "MultiConnection") {
+        made.push(&multi_connection(name));
+    }
     if derives.iter().any(|it| it == "DeriveEntityModel") {
         made.push(&entity(&fields()));
     }
     let made = made.tokens(name.span()).filter(|it| !it.is_empty())?;
     Some(syn::parse2::<syn::File>(made).ok()?.items)
+}
+
+/// diesel hands a connection to one of several databases on: modules for each part of that.
+fn multi_connection(name: &Ident) -> String {
+    let part = |module: &str, uses: &[&str], types: &[&str]| {
+        let uses = uses.iter().map(|it| format!("use super::{it} as _;"));
+        let types = types.iter().map(|it| format!("pub enum {it} {{}}"));
+        let inside: String = uses.chain(types).collect();
+        format!("#[seamline_detail] mod {module} {{ use super::*; {inside} }}")
+    };
+    let parts = [
+        part(
+            "backend",
+            &["query_builder", "bind_collector"],
+            &["MultiBackend", "MultiRawValue"],
+        ),
+        part(
+            "query_builder",
+            &["backend", "bind_collector"],
+            &["MultiQueryBuilder"],
+        ),
+        part("bind_collector", &["backend"], &["MultiBindCollector"]),
+        part("row", &["backend"], &["MultiRow", "MultiField"]),
+        part(
+            "connection",
+            &[
+                name.to_string().as_str(),
+                "backend",
+                "query_builder",
+                "bind_collector",
+                "row",
+            ],
+            &[],
+        ),
+    ];
+    format!(
+        "#[seamline_detail] mod multi_connection_impl {{
+            use super::*;
+            {}
+            pub use self::backend::{{MultiBackend, MultiRawValue}};
+            pub use self::row::{{MultiRow, MultiField}};
+        }}
+        pub use self::multi_connection_impl::{{MultiBackend, MultiRow, MultiRawValue, MultiField}};",
+        parts.concat()
+    )
 }
 
 /// sea-orm makes the table, its columns and what is written to it of the struct that is read.

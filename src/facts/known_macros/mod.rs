@@ -13,6 +13,7 @@ use super::collect::{Collector, at};
 use super::{Namespace, Role};
 
 pub(super) use beside::declared_beside;
+use template::Template;
 
 /// Marks modules that a macro declares for its own use.
 pub(super) const DETAIL: &str = "seamline_detail";
@@ -23,11 +24,28 @@ pub(super) fn written_out(call: &syn::Macro) -> Option<TokenStream> {
     let made = match name.to_string().as_str() {
         "table" => call.parse_body::<diesel::Table>().ok()?.written_out(),
         "alias" => call.parse_body::<diesel::Aliases>().ok()?.written_out(),
+        "decl_derive" | "decl_attribute" => declared_macro(&call.tokens)?,
         "bitflags" => call.parse_body::<bitflags::Flags>().ok()?.written_out(),
         "define_sql_function" | "sql_function" => diesel::sql_functions(&call.tokens),
         _ => return None,
     };
     made.tokens(name.span())
+}
+
+/// synstructure's `decl_derive!([Name, attributes(..)] => function);`: a derive.
+fn declared_macro(tokens: &TokenStream) -> Option<Template> {
+    let TokenTree::Group(head) = tokens.clone().into_iter().next()? else {
+        return None;
+    };
+    let TokenTree::Ident(name) = head.stream().into_iter().next()? else {
+        return None;
+    };
+    let mut made = Template::new();
+    let slot = made.slot(TokenTree::from(name));
+    made.push(&format!(
+        "#[proc_macro_derive({slot})] pub fn declared() {{}}"
+    ));
+    Some(made)
 }
 
 impl Collector<'_> {

@@ -344,3 +344,131 @@ speed = []
         "#]],
     );
 }
+
+#[test]
+fn macros_that_other_packages_export_are_expanded() {
+    check_items(
+        r#"
+//- /Cargo.toml
+[workspace]
+members = ["base", "shop"]
+//- /base/Cargo.toml
+[package]
+name = "my-base"
+//- /base/src/lib.rs
+pub trait Key {}
+#[macro_export]
+macro_rules! keys {
+    ($($id:ident of $($module:ident)::+),+) => { $(pub struct $id; impl $crate::Key for $id {} fn $id() -> $($module)::+ {})+ };
+}
+macro_rules! hidden { () => { pub struct Hidden; } }
+//- /shop/Cargo.toml
+[package]
+name = "shop"
+[dependencies]
+my_base = { path = "../base", package = "my-base" }
+other = "1"
+//- /shop/src/lib.rs
+mod ids { my_base::keys! { OrderId of crate::ids::inner::Order, ItemId of u8 } pub mod inner { pub struct Order; } }
+mod more { use my_base::keys; keys! { UserId of u8 } }
+mod none { other::keys! { OtherId of u8 } my_base::hidden! {} }
+fn f(_: ids::OrderId, _: more::UserId) {}
+"#,
+        &expect![[r#"
+            shop::ids -> my_base::keys macro x1
+            shop::more -> my_base::keys use x1
+            shop::more -> my_base::keys macro x1
+            shop::none -> my_base macro x1
+            shop::ids::<OrderId as Key> -> my_base::Key implement x1
+            shop::ids::<OrderId as Key> -> shop::ids::OrderId type x1
+            shop::ids::OrderId#fn -> shop::ids::inner::Order type x1
+            shop::ids::<ItemId as Key> -> my_base::Key implement x1
+            shop::ids::<ItemId as Key> -> shop::ids::ItemId type x1
+            shop::more::<UserId as Key> -> my_base::Key implement x1
+            shop::more::<UserId as Key> -> shop::more::UserId type x1
+            shop::f -> shop::ids::OrderId type x1
+            shop::f -> shop::more::UserId type x1
+        "#]],
+    );
+}
+
+#[test]
+fn words_of_the_language_in_macros_name_nothing() {
+    check(
+        r#"
+//- /src/lib.rs
+mod cfg {}
+mod a { fn f() { T![crate]; T![super]; quote! { #[cfg(test)] fn #name() {} crate::b::g() }; } }
+mod b { pub fn g() {} }
+"#,
+        &expect![[r#"
+            fixture::a -> fixture::b call x1
+        "#]],
+    );
+}
+
+#[test]
+fn a_derive_may_be_declared_by_a_macro() {
+    check_items(
+        r#"
+//- /macros/Cargo.toml
+[package]
+name = "macros"
+[lib]
+proc-macro = true
+//- /macros/src/lib.rs
+synstructure::decl_derive!([Visit, attributes(visit)] => visit_derive);
+fn visit_derive() {}
+//- /shop/Cargo.toml
+[package]
+name = "shop"
+[dependencies]
+macros = { path = "../macros" }
+//- /shop/src/lib.rs
+use macros::Visit;
+#[derive(Visit)] struct Cart;
+"#,
+        &expect![[r#"
+            shop -> macros::Visit use x1
+            shop::Cart -> macros::Visit derive x1
+        "#]],
+    );
+}
+
+#[test]
+fn one_connection_of_several_is_a_module_of_its_own() {
+    check(
+        r#"
+//- /src/lib.rs
+mod db {
+    #[derive(diesel::MultiConnection)]
+    pub enum Any { Pg(u8), Sqlite(u8) }
+}
+mod shop { use crate::db::MultiBackend; }
+"#,
+        &expect![[r#"
+            fixture::db -> fixture::db::multi_connection_impl::backend reexport x2
+            fixture::db -> fixture::db::multi_connection_impl::row reexport x2
+            fixture::db::multi_connection_impl -> fixture::db use x1
+            fixture::db::multi_connection_impl -> fixture::db::multi_connection_impl::backend reexport x2
+            fixture::db::multi_connection_impl -> fixture::db::multi_connection_impl::row reexport x2
+            fixture::db::multi_connection_impl::backend -> fixture::db::multi_connection_impl use x1
+            fixture::db::multi_connection_impl::backend -> fixture::db::multi_connection_impl::query_builder use x1
+            fixture::db::multi_connection_impl::backend -> fixture::db::multi_connection_impl::bind_collector use x1
+            fixture::db::multi_connection_impl::query_builder -> fixture::db::multi_connection_impl use x1
+            fixture::db::multi_connection_impl::query_builder -> fixture::db::multi_connection_impl::backend use x1
+            fixture::db::multi_connection_impl::query_builder -> fixture::db::multi_connection_impl::bind_collector use x1
+            fixture::db::multi_connection_impl::bind_collector -> fixture::db::multi_connection_impl use x1
+            fixture::db::multi_connection_impl::bind_collector -> fixture::db::multi_connection_impl::backend use x1
+            fixture::db::multi_connection_impl::row -> fixture::db::multi_connection_impl use x1
+            fixture::db::multi_connection_impl::row -> fixture::db::multi_connection_impl::backend use x1
+            fixture::db::multi_connection_impl::connection -> fixture::db use x1
+            fixture::db::multi_connection_impl::connection -> fixture::db::multi_connection_impl use x1
+            fixture::db::multi_connection_impl::connection -> fixture::db::multi_connection_impl::backend use x1
+            fixture::db::multi_connection_impl::connection -> fixture::db::multi_connection_impl::query_builder use x1
+            fixture::db::multi_connection_impl::connection -> fixture::db::multi_connection_impl::bind_collector use x1
+            fixture::db::multi_connection_impl::connection -> fixture::db::multi_connection_impl::row use x1
+            fixture::shop -> fixture::db::multi_connection_impl::backend use x1
+        "#]],
+    );
+}
