@@ -136,6 +136,9 @@ fn sentence(model: &CodeModel, it: &Obstacle) -> String {
         Cause::StaysBehind => {
             format!("is called on {subject}, which cannot be sent: it would stay behind")
         }
+        Cause::Schema => {
+            "belongs to the schema of the database: who shares the database shares it".into()
+        }
         Cause::Macro => "is a macro: it belongs into a library, not behind a network".into(),
         Cause::Orphan => {
             let of_trait = model.shapes().trait_of(it.item);

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::judge::{Env, Found, Judge};
 use super::known::Class;
 use super::{Cause, Obstacle, Part, Severity, Subject};
-use crate::model::{FieldSerde, ItemId, ItemKind, Receiver, StaticForm, Type, TypeId, Visibility};
+use crate::model::{ItemId, ItemKind, Receiver, StaticForm, Type, TypeId, Visibility};
 use crate::source::Span;
 
 /// So much is said about one part.
@@ -18,6 +18,9 @@ impl Judge<'_> {
     pub fn of_item(&mut self, item: ItemId, built: bool) -> Option<Vec<Obstacle>> {
         let found = self.model.item(item);
         let mut out = Vec::new();
+        if found.kind != ItemKind::Impl && self.is_of_schema(item) {
+            return Some(vec![self.whole(item, Cause::Schema, Subject::None)]);
+        }
         match found.kind {
             ItemKind::Impl => return None,
             ItemKind::Type if found.parent.is_some_and(|it| self.has_members(it)) => return None,
@@ -46,6 +49,18 @@ impl Judge<'_> {
         let severity = obstacles.map(|it| worst(it).unwrap_or_default());
         self.memo.items.insert((item, built), severity);
         severity
+    }
+
+    /// Whether a macro of diesel declares it: a table, a column, a function of the database.
+    pub(super) fn is_of_schema(&self, item: ItemId) -> bool {
+        let found = self.model.item(item);
+        let module = self.model.module(found.module);
+        let has = |name: &str| {
+            let mut inner = module.children.iter().map(|it| self.model.module(*it));
+            inner.any(|it| it.detail && *it.name == *name)
+        };
+        let is_table = matches!(&*found.name, "table" | "all_columns") && has("columns");
+        module.detail || is_table || has(&format!("{}_utils", found.name))
     }
 
     /// Whether what stands in an item is associated with it.
@@ -129,8 +144,7 @@ impl Judge<'_> {
                 let private = vec![said(Cause::Private, field.ty)];
                 add_all(out, item, part, Some(field.span), private);
             }
-            let is_custom = field.serde != FieldSerde::Plain;
-            if serde.both() || (is_custom && (serde.serialize || serde.deserialize)) {
+            if serde.both() || self.is_skipped(field, serde) {
                 continue;
             }
             let mut found = self.ty(field.ty, &Env::of(item));

@@ -5,7 +5,8 @@ use rustc_hash::FxHashMap;
 use super::known::{Class, class, crate_of};
 use super::{Cause, Severity, Subject};
 use crate::model::{
-    Bound, CodeModel, FieldSerde, ItemId, ItemKind, Shapes, TextId, Type, TypeId, TypeList,
+    Bound, CodeModel, Field, FieldSerde, ItemId, ItemKind, SerdeTraits, Shapes, TextId, Type,
+    TypeId, TypeList,
 };
 
 /// Types inside types are followed this deep.
@@ -254,6 +255,9 @@ impl<'m> Judge<'m> {
         if self.model.item(item).kind != ItemKind::Type {
             return add(out, Cause::DynTrait, ty);
         }
+        if self.is_of_schema(item) {
+            return add(out, Cause::Schema, ty);
+        }
         if let Some(alias) = self.shapes.stands_for(item) {
             return self.look(alias, &inner, out);
         }
@@ -298,9 +302,7 @@ impl<'m> Judge<'m> {
         let mut worst: Option<Found> = None;
         for (position, field) in self.positions(item) {
             let mut found = Vec::new();
-            let skipped =
-                field.serde != FieldSerde::Plain && (serde.serialize || serde.deserialize);
-            if !skipped {
+            if !self.is_skipped(field, serde) {
                 self.look(field.ty, env, &mut found);
             }
             for mut it in found {
@@ -323,11 +325,16 @@ impl<'m> Judge<'m> {
         }
     }
 
+    /// Whether serde leaves a field out. What others do in one direction says nothing of the other.
+    pub(super) fn is_skipped(&self, field: &Field, serde: SerdeTraits) -> bool {
+        field.serde == FieldSerde::Skipped && (serde.serialize || serde.deserialize)
+    }
+
     /// The fields of a type with their positions among all fields.
     pub(super) fn positions(
         &self,
         item: ItemId,
-    ) -> impl Iterator<Item = (u32, &'m crate::model::Field)> + use<'m> {
+    ) -> impl Iterator<Item = (u32, &'m Field)> + use<'m> {
         let all = self.shapes.all_fields();
         let start = all.partition_point(|it| it.item < item) as u32;
         (start..).zip(self.shapes.fields(item))

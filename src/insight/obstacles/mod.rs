@@ -123,6 +123,8 @@ causes! {
     Foreign = "not-data", Reshape;
     /// A method of something that cannot be sent: it would stay behind.
     StaysBehind = "stays-behind", Reshape;
+    /// A table, column or function of the database that a macro declares.
+    Schema = "schema", Reshape;
     /// A macro: it is gone before anything runs.
     Macro = "macro", Reshape;
     /// An impl of a trait and for a type that would both be somebody else's.

@@ -496,3 +496,64 @@ pub fn f(it: Wrap<u32>, again: Loop) {}
         "#]],
     );
 }
+
+#[test]
+fn tables_belong_to_the_database() {
+    check(
+        "
+//- /src/lib.rs
+pub mod schema {
+    diesel::table! { posts (id) { id -> Int4, title -> Text, } }
+    define_sql_function! { fn lower(x: Text) -> Text; }
+}
+pub fn of(it: schema::posts::table) {}
+",
+        expect![[r#"
+            fixture::of: reshape
+              :5 it schema table
+            fixture::schema::lower: reshape
+              :3 itself schema 
+            fixture::schema::lower#type: reshape
+              :3 itself schema 
+            fixture::schema::lower_utils::lower: reshape
+              :3 itself schema 
+            fixture::schema::posts::all_columns: reshape
+              :2 itself schema 
+            fixture::schema::posts::columns::id: reshape
+              :2 itself schema 
+            fixture::schema::posts::columns::star: reshape
+              :2 itself schema 
+            fixture::schema::posts::columns::title: reshape
+              :2 itself schema 
+            fixture::schema::posts::table: reshape
+              :2 itself schema 
+        "#]],
+    );
+}
+
+#[test]
+fn what_one_direction_does_by_hand_is_no_use_for_the_other() {
+    check(
+        "
+//- /src/lib.rs
+use serde::{Deserialize, Serialize};
+#[derive(Serialize)]
+pub struct Fault { #[serde(serialize_with = \"as_text\")] pub cause: anyhow::Error, #[serde(skip)] pub at: *const u8 }
+#[derive(Serialize, Deserialize)]
+pub struct Both { #[serde(with = \"text\")] pub cause: anyhow::Error }
+//- /Cargo.toml
+[package]
+name = \"fixture\"
+edition = \"2024\"
+[dependencies]
+anyhow = \"1\"
+serde = \"1\"
+",
+        expect![[r#"
+            fixture::Fault: reshape
+              :3 .cause not-data Error
+              :3 itself not-serde Fault
+            fixture::Both: fine
+        "#]],
+    );
+}

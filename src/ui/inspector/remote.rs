@@ -185,9 +185,24 @@ fn obstacle_ui(
     });
     let own = obstacle.span.map(|it| (texts.here.to_owned(), it));
     let places: Vec<_> = own.into_iter().chain(steps(model, obstacle)).collect();
-    for (words, span) in places {
-        place_ui(ui, window, model, state, (&words, span));
-    }
+    places_ui(ui, window, model, state, &places);
+}
+
+/// Places, one close below the other.
+fn places_ui(
+    ui: &mut Ui,
+    window: &mut Window<'_>,
+    model: &CodeModel,
+    state: &mut Remote,
+    places: &[(String, Span)],
+) {
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        ui.spacing_mut().interact_size.y = 0.0;
+        for (words, span) in places {
+            place_ui(ui, window, model, state, (words, *span));
+        }
+    });
     ui.add_space(space::S);
 }
 
@@ -259,11 +274,8 @@ fn states_ui(
                 Some((module.to_owned(), it.first?))
             });
             let places: Vec<_> = own.into_iter().chain(others).take(N_FIRST).collect();
-            for (words, span) in places {
-                place_ui(ui, window, model, state, (&words, span));
-            }
+            places_ui(ui, window, model, state, &places);
         });
-        ui.add_space(space::S);
     }
 }
 

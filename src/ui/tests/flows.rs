@@ -263,3 +263,22 @@ fn the_light_look_is_a_switch_away() {
     desk.keys(CTRL_SHIFT, Key::L);
     assert_eq!(desk.harness.ctx.theme(), egui::Theme::Dark);
 }
+
+#[test]
+fn what_stands_in_the_way_is_told_with_its_line() {
+    let mut desk = Desk::on_shop();
+    desk.click_role(Role::ListItem, "shop::money");
+    assert!(desk.shows("1 item needs a word in a declaration"));
+    assert!(desk.shows("`Cents` lacks Serialize and Deserialize, and could have it"));
+    let n_shown = |desk: &Desk| {
+        let lines = desk
+            .harness
+            .query_all_by_label("1 pub struct Cents(pub u64);");
+        lines.count()
+    };
+    let before = n_shown(&desk);
+    desk.click("declared at src/money.rs:1");
+    assert_eq!(n_shown(&desk), before + 1);
+    desk.keys(Modifiers::ALT, Key::Num2);
+    assert!(desk.shows_part("orders · stock · 2 · 1 of 1"));
+}

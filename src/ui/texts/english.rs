@@ -198,6 +198,7 @@ pub(super) static ENGLISH: Texts = Texts {
     way_clock: "`{0}` counts on the clock of this process",
     way_foreign: "`{0}` is not data that serde knows: it would need a type of your own",
     way_stays_behind: "is called on `{0}`, which cannot be sent: it would stay behind",
+    way_schema: "belongs to the schema of the database: who shares the database shares it",
     way_macro: "a macro: it belongs into a library, not behind a network",
     way_orphan: "implements `{0}` for `{1}`: after the cut neither would be its own",
     way_unknown: "nothing is known of `{0}`",

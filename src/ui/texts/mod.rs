@@ -60,7 +60,7 @@ texts! {
     remote_blocks remote_orphans remote here state_in_memory state_reached part_output part_error
     way_lock way_channel way_handle way_closure way_dyn_trait way_pointer way_state
     way_borrowed_mutably way_borrowed way_generic way_impl_trait way_stream way_shared way_cell
-    way_clock way_foreign way_stays_behind way_macro way_orphan way_unknown way_not_serde
+    way_clock way_foreign way_stays_behind way_schema way_macro way_orphan way_unknown way_not_serde
     way_feature way_private
     gateway_prefixes prefixes_hint note
     circle circle_sentence rule_broken rule_together rule_apart undecided_hub undecided_sentence

@@ -75,6 +75,7 @@ impl Texts {
             Cause::Clock => self.way_clock,
             Cause::Foreign => self.way_foreign,
             Cause::StaysBehind => self.way_stays_behind,
+            Cause::Schema => self.way_schema,
             Cause::Macro => self.way_macro,
             Cause::Orphan => {
                 let of_trait = model.shapes().trait_of(it.item);
