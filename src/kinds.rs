@@ -197,3 +197,47 @@ worded! {
         ThreadLocal = "thread-local",
     }
 }
+
+worded! {
+    /// A way in which the analysis may see less than there is.
+    BlindSpot {
+        /// A file or folder that the reader left out.
+        NotRead = "not-read",
+        /// A file that could not be parsed.
+        NotParsed = "not-parsed",
+        /// A file that no `mod` declaration leads to.
+        NoModule = "no-module",
+        /// A `mod` declaration whose file is not there.
+        NoFile = "no-file",
+        /// The first name of a path is no module, import or dependency.
+        NoRoot = "no-root",
+        /// A path leads into a module that does not declare what it names, or hides it.
+        NotInModule = "not-in-module",
+        /// A path leads to a type or trait that does not declare what it names.
+        NotInType = "not-in-type",
+        /// A lone name that nothing in scope has.
+        NoName = "no-name",
+        /// A macro from outside: its arguments were read as code, what it adds is not known.
+        Macro = "macro",
+        /// A macro from outside whose arguments are no code: they were searched for paths.
+        MacroScanned = "macro-scanned",
+        /// A macro of the tree whose expansion was cut short.
+        MacroCut = "macro-cut",
+        /// A derive whose code is not known.
+        Derive = "derive",
+        /// An attribute macro: the item was read as written.
+        Attribute = "attribute",
+        /// `include!` of code.
+        Include = "include",
+        /// `include_str!` or `include_bytes!`.
+        IncludeData = "include-data",
+        /// A build script, and what it hands to the compiler.
+        BuildScript = "build-script",
+        /// A condition that does not hold by default here.
+        CfgOff = "cfg-off",
+        /// A condition that only a build script or compiler flag decides; taken not to hold.
+        CfgUnknown = "cfg-unknown",
+        /// A method is called on something whose type is not known.
+        Method = "method",
+    }
+}

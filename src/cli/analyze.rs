@@ -5,7 +5,7 @@ use std::path::Path;
 use super::args::{Analyze, GraphFormat};
 use super::terminal::Terminal;
 use super::{Exit, Fatal, misuse, project};
-use crate::export::{GraphReport, GraphTable, analysis, unresolved};
+use crate::export::{GraphReport, GraphTable, analysis, blind_spots, unresolved};
 use crate::graph::Graph;
 use crate::notice::Notice;
 use crate::shell::{WriteError, write_artifacts, write_output};
@@ -29,6 +29,7 @@ pub(super) fn run(args: &Analyze, terminal: &Terminal) -> Result<Exit, Fatal> {
         table: &table,
         notices: &analyzed.notices,
         unresolved: &unresolved(&analyzed.model),
+        blind: &blind_spots(&analyzed.model),
     };
     let text = match (args.format, output) {
         (GraphFormat::Csv, Some(folder)) => {

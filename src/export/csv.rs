@@ -21,6 +21,7 @@ pub(super) fn write(report: &Report) -> Vec<Artifact> {
         shared(report),
         notices(report),
         unresolved(report),
+        blind_spots(report),
     ];
     artifacts.extend(tables(&report.graph));
     artifacts
@@ -329,6 +330,21 @@ fn unresolved(report: &Report) -> Artifact {
         places.map(|place| [csv_cell(&it.path), csv_cell(place)])
     });
     artifact("unresolved.csv", &["path", "place"], rows)
+}
+
+fn blind_spots(report: &Report) -> Artifact {
+    let groups = report.blind.groups.iter();
+    let rows = groups.flat_map(|group| group.rows.iter().map(move |it| (group.kind, it)));
+    let rows = rows.flat_map(|(kind, row)| row.places.iter().map(move |it| (kind, row, it)));
+    let rows = rows.map(|(kind, row, place)| {
+        [
+            kind.word().to_owned(),
+            csv_cell(&row.what),
+            row.n.to_string(),
+            csv_cell(&place.to_string()),
+        ]
+    });
+    artifact("blind-spots.csv", &["kind", "what", "count", "place"], rows)
 }
 
 fn artifact<const N: usize>(

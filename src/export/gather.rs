@@ -48,6 +48,7 @@ impl Report {
             totals: gather.totals(),
             not_analyzed: analysis.notices.clone(),
             unresolved: super::unresolved(&analysis.model),
+            blind: super::blind_spots(&analysis.model),
             graph: gather.graph(),
             canvas: gather.canvas(),
             layout: crate::deploy::Layout::default(),

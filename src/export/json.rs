@@ -3,6 +3,7 @@
 
 use serde::{Serialize, Serializer};
 
+use super::json_blind::BlindSpotsV1;
 use super::{
     Artifact, Cut, Door, EdgeRow, Evidence, GraphReport, NodeRow, ObstacleRow, Remote, Report,
     ServiceReport, SharedModule, StateRow, SurfaceItem, TouchRow, Unresolved, decision_word,
@@ -35,6 +36,7 @@ pub fn graph(of: &GraphReport<'_>) -> String {
         edges: of.table.edges.iter().map(EdgeV1::of).collect(),
         not_analyzed: of.notices.iter().map(NoticeV1::of).collect(),
         unresolved: of.unresolved.iter().map(UnresolvedV1::of).collect(),
+        blind_spots: BlindSpotsV1::of(of.blind),
     })
 }
 
@@ -64,6 +66,7 @@ struct AnalysisV1<'a> {
     edges: Vec<EdgeV1<'a>>,
     not_analyzed: Vec<NoticeV1<'a>>,
     unresolved: Vec<UnresolvedV1<'a>>,
+    blind_spots: BlindSpotsV1<'a>,
 }
 
 #[derive(Serialize)]
@@ -82,6 +85,7 @@ struct ReportV1<'a> {
     doors: Vec<DoorV1<'a>>,
     not_analyzed: Vec<NoticeV1<'a>>,
     unresolved: Vec<UnresolvedV1<'a>>,
+    blind_spots: BlindSpotsV1<'a>,
     nodes: Vec<NodeV1<'a>>,
     edges: Vec<EdgeV1<'a>>,
 }
@@ -138,6 +142,7 @@ impl<'a> ReportV1<'a> {
                 .collect(),
             not_analyzed: report.not_analyzed.iter().map(NoticeV1::of).collect(),
             unresolved: report.unresolved.iter().map(UnresolvedV1::of).collect(),
+            blind_spots: BlindSpotsV1::of(&report.blind),
             nodes: report
                 .graph
                 .nodes

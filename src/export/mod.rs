@@ -4,6 +4,8 @@
 //! writes, all or nothing. [`FORMATS`] is the one table of them: the command line, the dialog and
 //! the manual are made from it. One file a format.
 
+mod blind;
+mod blind_words;
 pub mod escape;
 mod gather;
 mod remote;
@@ -17,6 +19,7 @@ mod csv;
 mod dot;
 mod graphml;
 mod json;
+mod json_blind;
 mod markdown;
 mod markdown_remote;
 mod mermaid;
@@ -32,6 +35,8 @@ mod sample;
 #[cfg(test)]
 mod schema;
 
+pub use blind::blind_spots;
+pub use blind_words::{BlindWords, blind_words};
 pub use palette::Look;
 pub use png::png;
 pub use report::{

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use crate::arrange::Arrangement;
 use crate::deploy::Layout;
-use crate::insight::ServiceFigures;
 use crate::insight::obstacles::{Cause, Severity};
+use crate::insight::{BlindSpots, ServiceFigures};
 use crate::model::{Confidence, DependencyKind};
 use crate::notice::Notice;
 use crate::plan::{Decision, Owner};
@@ -47,6 +47,8 @@ pub struct Report {
     pub not_analyzed: Vec<Notice>,
     /// Mentions that count nowhere, the most frequent first, ties by name.
     pub unresolved: Vec<Unresolved>,
+    /// What the figures may lack, by kind.
+    pub blind: BlindSpots,
     /// Every module and dependency, with the service that owns it.
     pub graph: GraphTable,
     /// Where everything sits on the canvas.

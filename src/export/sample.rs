@@ -7,8 +7,8 @@ use super::{
     ServiceLink, ServiceReport, SharedModule, StateRow, SurfaceItem, Totals, TouchRow, Unresolved,
 };
 use crate::insight::obstacles::{Cause, Severity};
-use crate::insight::{Assessment, ServiceFigures};
-use crate::model::{Complexity, Confidence, DependencyKind};
+use crate::insight::{Assessment, BlindGroup, BlindPlace, BlindRow, BlindSpots, ServiceFigures};
+use crate::model::{BlindSpot, Complexity, Confidence, Coverage, DependencyKind};
 use crate::notice::{Notice, Place};
 use crate::pipeline::analyze;
 use crate::plan::{Decision, Owner, Plan, Service, ServiceId};
@@ -110,12 +110,41 @@ fn report_of(names: &[String], system: &str) -> Report {
         },
         not_analyzed: names.iter().map(notice).collect(),
         unresolved: names.iter().map(unresolved).collect(),
+        blind: blind(names),
         canvas: drawn.canvas,
         layout: drawn.layout,
         states: cuts.iter().map(|it| state(&it.to)).collect(),
         orphans: cuts.iter().map(|it| obstacle(&it.to)).collect(),
         cuts,
         services,
+    }
+}
+
+/// One blind spot of each kind for each name.
+fn blind(names: &[String]) -> BlindSpots {
+    let row = |name: &String| BlindRow {
+        what: name.as_str().into(),
+        n: 5,
+        n_places: 4,
+        places: vec![BlindPlace {
+            file: format!("{name}.rs").into(),
+            line: Some(7),
+        }],
+    };
+    let group = |kind: &BlindSpot| BlindGroup {
+        kind: *kind,
+        n: 5 * names.len() as u64,
+        n_in_tests: 1,
+        n_rows: names.len(),
+        rows: names.iter().map(row).collect(),
+    };
+    BlindSpots {
+        coverage: Coverage {
+            n_paths: 100,
+            n_paths_bound: 97,
+            ..Coverage::default()
+        },
+        groups: BlindSpot::ALL.iter().map(group).collect(),
     }
 }
 

@@ -108,6 +108,7 @@ fn the_analysis_is_as_the_schema_says() {
         table: &report.graph,
         notices: &report.not_analyzed,
         unresolved: &report.unresolved,
+        blind: &report.blind,
     };
     assert_eq!(faults_of(ANALYSIS, &json::graph(&of)), Vec::<String>::new());
 }

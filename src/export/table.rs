@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::graph::{Dependency, Graph, Level};
+use crate::insight::BlindSpots;
 use crate::model::{
     CfgId, CodeModel, Complexity, Confidence, DependencyKind, Item, ItemId, Module, ModuleId, Node,
 };
@@ -219,6 +220,8 @@ pub struct GraphReport<'a> {
     pub notices: &'a [Notice],
     /// Mentions that count nowhere.
     pub unresolved: &'a [Unresolved],
+    /// What the graph may lack, by kind.
+    pub blind: &'a BlindSpots,
 }
 
 /// The word of a level, as the command line has it.

@@ -8,7 +8,8 @@ use super::{GraphReport, GraphTable};
 /// Every node that needs something, with what it needs, the heaviest first.
 pub fn graph(of: &GraphReport<'_>) -> String {
     let mut out = String::new();
-    let _infallible = write_graph(&mut out, of.system, of.table);
+    let _infallible = write_graph(&mut out, of.system, of.table)
+        .and_then(|()| super::blind::write_text(&mut out, of.blind));
     out
 }
 

@@ -160,8 +160,18 @@ impl Collector<'_> {
             }
             _ => None,
         });
-        let conditions = conditions.collect();
-        self.and_condition(conditions)
+        let conditions: Vec<_> = conditions.collect();
+        let condition = self.and_condition(conditions);
+        for attribute in attributes.iter().filter(|it| it.path().is_ident("cfg")) {
+            if let Meta::List(list) = &attribute.meta {
+                let own = list
+                    .parse_args::<Meta>()
+                    .map_or(Cfg::Unknown, |it| Cfg::of(&it));
+                let place = attribute.pound_token.span;
+                self.condition_gap(&own.to_string(), place, condition);
+            }
+        }
+        condition
     }
 
     /// Writes down derives and attribute macros.
@@ -185,6 +195,7 @@ impl Collector<'_> {
             let is_helper = HELPERS.contains(&first.as_str());
             if !BUILT_IN.contains(&first.as_str()) && !is_helper {
                 self.mention_bare(path, Namespace::Macro, Role::Attribute);
+                self.attribute_gap(path);
             }
             let last = path.segments.last().map(|it| it.ident.to_string());
             let speaks = is_helper || last.is_some_and(|it| SPEAKING.contains(&it.as_str()));
@@ -303,6 +314,7 @@ impl Collector<'_> {
         let paths = list.parse_args_with(Punctuated::<syn::Path, Token![,]>::parse_terminated);
         for path in paths.iter().flatten() {
             self.mention_bare(path, Namespace::Macro, Role::Derive);
+            self.derive_gap(path);
         }
     }
 

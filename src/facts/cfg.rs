@@ -57,6 +57,17 @@ impl Cfg {
         }
     }
 
+    /// Every flag and key in it, with its value.
+    pub fn leaves(&self) -> Vec<(&str, Option<&str>)> {
+        match self {
+            Self::Flag(name) => vec![(name, None)],
+            Self::Value(key, value) => vec![(key, Some(value))],
+            Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::leaves).collect(),
+            Self::Not(part) => part.leaves(),
+            Self::Unknown => vec![("?", None)],
+        }
+    }
+
     /// Whether it holds, where `leaf` says so for flags and values (the latter with a value).
     pub fn holds(&self, leaf: &dyn Fn(&str, Option<&str>) -> bool) -> bool {
         match self {

@@ -38,6 +38,9 @@ impl Collector<'_> {
             let mut conditions: Vec<_> = own.clone().into_iter().collect();
             conditions.extend(others.iter().map(|it| Cfg::Not(Box::new(it.clone()))));
             let condition = self.and_condition(conditions);
+            if let Some(own) = &own {
+                self.condition_gap(&own.to_string(), name.span(), condition);
+            }
             let before = std::mem::replace(&mut self.condition, condition);
             branch.items.iter().for_each(|it| self.item(it));
             self.condition = before;

@@ -18,7 +18,7 @@ use super::forms::{Argument, Arm, Form};
 use super::known_macros::written_out;
 use super::rules::{self, Rule};
 use super::{ImportForm, Namespace, Role, STANDARD_MACROS, Symbol};
-use crate::kinds::StaticForm;
+use crate::kinds::{BlindSpot, StaticForm};
 
 /// What a call became.
 enum Made {
@@ -44,16 +44,17 @@ impl Collector<'_> {
         self.mention_bare(&call.path, Namespace::Macro, role);
         self.term = 0;
         if call.tokens.is_empty() && made.is_none() {
-            return;
+            return self.macro_gap(call, BlindSpot::Macro);
         }
         if self.macro_depth >= MAX_DEPTH {
+            self.macro_gap(call, BlindSpot::MacroScanned);
             return self.scan(&call.tokens);
         }
         self.macro_depth += 1;
         match made {
             Some(Made::Expr(expr)) => self.visit_expr(&expr),
             Some(Made::Statements(block)) => self.visit_block(&block),
-            None => self.arguments(call),
+            None => self.read_arguments(call),
         }
         self.macro_depth -= 1;
     }
@@ -112,7 +113,7 @@ impl Collector<'_> {
         // Asking the parser for the span of more than a token prints it.
         let only = call.path.get_ident();
         let place = only.map_or_else(|| call.path.span(), Ident::span);
-        let mut made = self.expanded_once(&rules, &call.tokens, place)?;
+        let mut made = self.expanded_once(&rules, &call.tokens, (name, place))?;
         for _ in 0..MAX_CALLS_IN_A_ROW {
             let Some((inner, arguments)) = only_call(&made) else {
                 break;
@@ -120,7 +121,7 @@ impl Collector<'_> {
             let inner_name = self.ident(&inner);
             let next = self
                 .rules(inner_name)
-                .and_then(|it| self.expanded_once(&it, &arguments, place));
+                .and_then(|it| self.expanded_once(&it, &arguments, (inner_name, place)));
             let Some(next) = next else {
                 break;
             };
@@ -137,15 +138,17 @@ impl Collector<'_> {
         &mut self,
         rules: &[Rule],
         arguments: &TokenStream,
-        place: Span,
+        (name, place): (Symbol, Span),
     ) -> Option<TokenStream> {
         if self.macro_depth >= MAX_DEPTH {
             self.facts.n_cut_macros += 1;
+            self.gap_of(BlindSpot::MacroCut, name, place);
             return None;
         }
         let made = expand(rules, arguments, place, &mut self.n_expandable);
         if made.is_none() && self.n_expandable == 0 {
             self.facts.n_cut_macros += 1;
+            self.gap_of(BlindSpot::MacroCut, name, place);
         }
         made
     }
@@ -222,6 +225,13 @@ impl Collector<'_> {
         expr_or_statements.parse2(made).ok()
     }
 
+    /// The arguments, and what can be known of the call beside them.
+    fn read_arguments(&mut self, call: &Macro) {
+        if !self.included(call) {
+            self.arguments(call);
+        }
+    }
+
     fn arguments(&mut self, call: &Macro) {
         let Some(name) = call.path.segments.last() else {
             return;
@@ -235,6 +245,9 @@ impl Collector<'_> {
             _ => self.static_form,
         };
         let form = Form::read(name, &call.tokens);
+        if !matches!(form, Form::Tokens) {
+            self.macro_gap(call, BlindSpot::Macro);
+        }
         match form {
             Form::Text(text) => {
                 if is_formatting {
@@ -260,7 +273,7 @@ impl Collector<'_> {
             Form::Statements(block) => self.visit_block(&block),
             Form::Values(values) => values.iter().for_each(|it| self.visit_expr(it)),
             Form::Tokens => {
-                self.facts.n_scanned_macros += 1;
+                self.macro_gap(call, BlindSpot::MacroScanned);
                 self.scan(&call.tokens);
             }
         }

@@ -16,6 +16,7 @@ mod definitions;
 mod expand;
 mod fit;
 mod forms;
+mod gaps;
 mod guard;
 mod imports;
 mod items;
@@ -40,6 +41,7 @@ use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 pub use cfg::Cfg;
 pub use complexity::Complexity;
 pub use definitions::STANDARD_MACROS;
+pub use gaps::GapFact;
 pub use pack::{Kept, Pack, facts_of_all_with};
 pub use terms::{MethodCall, Term, TermIdx};
 pub use types::{
@@ -48,7 +50,7 @@ pub use types::{
 
 use definitions::Definitions;
 
-use crate::kinds::{ItemKind, StaticForm, Visibility};
+use crate::kinds::{BlindSpot, ItemKind, StaticForm, Visibility};
 use crate::notice::{Notice, Place};
 use crate::progress::{Progress, Step};
 use crate::source::SourceFile;
@@ -70,7 +72,7 @@ pub struct PathRef {
 }
 
 /// Line and column, both counted from 1.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct At {
     /// First line is 1.
     pub line: u32,
@@ -133,8 +135,8 @@ pub struct FileFacts {
     pub macros_asked: Vec<Box<str>>,
     /// Whether it has `#[macro_use] extern crate`: any macro may come from there.
     pub takes_foreign_macros: bool,
-    /// Macro calls whose arguments are not expressions, items or statements.
-    pub n_scanned_macros: u32,
+    /// What was not looked into, and every condition.
+    pub gaps: Vec<GapFact>,
     /// Calls of macros that were not expanded, since they nest too deeply or grow too large.
     pub n_cut_macros: u32,
     /// Lines of text.
@@ -443,6 +445,8 @@ fn facts_with(file: &SourceFile, definitions: &Definitions<'_>) -> FileFacts {
     };
     let mut facts = parsed.unwrap_or_else(|notice| {
         let mut facts = collect::empty();
+        let line = notice.place.as_ref().and_then(|it| it.line);
+        facts.add_gap(BlindSpot::NotParsed, &notice.text, line.unwrap_or(1));
         facts.notices.push(notice);
         facts
     });

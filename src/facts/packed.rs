@@ -5,13 +5,14 @@
 use crate::packed::{List, Packed, Reader};
 
 use super::{
-    At, BoundFact, Cfg, Complexity, FieldFact, FileFacts, Form, GenericsFact, Import, ImportForm,
-    ItemFact, ItemIdx, Mention, MethodCall, ModuleFact, Namespace, ParameterFact, PathRef, Role,
-    Scope, SignatureFact, Term, TypeFact, TypeList, VisibilityFact,
+    At, BoundFact, Cfg, Complexity, FieldFact, FileFacts, Form, GapFact, GenericsFact, Import,
+    ImportForm, ItemFact, ItemIdx, Mention, MethodCall, ModuleFact, Namespace, ParameterFact,
+    PathRef, Role, Scope, SignatureFact, Term, TypeFact, TypeList, VisibilityFact,
 };
 
 packed! {
     At { line, column }
+    GapFact { kind, what in Symbols, at, condition in Conditions }
     Complexity { cyclomatic, cognitive, nesting }
     Scope { parent in Scopes, is_module, owner in FactItems }
     ItemFact {
@@ -39,7 +40,7 @@ packed! {
         symbols, scopes, items, modules, imports, mentions, variants, types, lists, signatures,
         parameters, complexities, fields, bounds, generics, typed, traits, statics, terms,
         term_owners, method_calls, build_flags, conditions,
-        path_pool in Symbols, macros_asked, takes_foreign_macros, n_scanned_macros, n_cut_macros,
+        path_pool in Symbols, macros_asked, takes_foreign_macros, gaps, n_cut_macros,
         n_lines, notices,
     }
     MethodCall {

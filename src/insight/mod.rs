@@ -1,6 +1,7 @@
 //! Pure questions over graph and plan: what a boundary costs, and which lines make it cost that.
 
 mod assess;
+mod blind;
 pub mod compare;
 mod cycles;
 mod findings;
@@ -16,6 +17,7 @@ use crate::model::{Node, RefId};
 use crate::plan::Owner;
 
 pub use assess::Assessment;
+pub use blind::{BlindGroup, BlindPlace, BlindRow, BlindSpots};
 pub use findings::{Finding, findings};
 pub use live::{Live, Preview, RowChange, Target};
 pub use ties::{Tie, Ties};

@@ -7,8 +7,8 @@ use rayon::slice::ParallelSliceMut as _;
 use rustc_hash::FxHashMap;
 
 use super::{
-    CfgId, CodeModel, Crate, CrateId, ExternId, Item, ItemId, Module, ModuleId, Node, Reference,
-    Shapes, TargetKind, Unresolved,
+    CfgId, CodeModel, Coverage, Crate, CrateId, ExternId, Gap, Item, ItemId, Module, ModuleId,
+    Node, Reference, Shapes, TargetKind, Unresolved,
 };
 
 /// A model under construction. Add crates, then modules (parents first), items, references.
@@ -119,6 +119,16 @@ impl ModelBuilder {
         self.model.shapes = shapes;
     }
 
+    /// Adds things that may have been missed, each for itself or several times together.
+    pub fn add_gaps(&mut self, gaps: impl IntoIterator<Item = Gap>) {
+        self.model.gaps.extend(gaps);
+    }
+
+    /// Adds to what is known of how much is bound.
+    pub fn add_coverage(&mut self, coverage: Coverage) {
+        self.model.coverage = self.model.coverage.and(coverage);
+    }
+
     /// What has been added so far.
     pub fn so_far(&self) -> &CodeModel {
         &self.model
@@ -130,6 +140,7 @@ impl ModelBuilder {
         if !references.is_sorted_by(|a, b| Reference::order(a, b).is_le()) {
             references.par_sort_unstable_by(Reference::order);
         }
+        super::gaps::fold(&mut self.model.gaps);
         self.model
             .unresolved
             .sort_by(|a, b| (a.span, &a.path).cmp(&(b.span, &b.path)));

@@ -4,6 +4,7 @@
 //! Built by [`ModelBuilder`]: from Rust by `model::resolve`, from two CSV files by `model::given`.
 
 mod build;
+mod gaps;
 mod given;
 mod ids;
 mod packed;
@@ -17,9 +18,11 @@ use rustc_hash::FxHashMap;
 
 pub use crate::facts::Complexity;
 pub use crate::kinds::{
-    Confidence, DependencyKind, FieldSerde, ItemKind, Receiver, StaticForm, TargetKind, Visibility,
+    BlindSpot, Confidence, DependencyKind, FieldSerde, ItemKind, Receiver, StaticForm, TargetKind,
+    Visibility,
 };
 pub use build::ModelBuilder;
+pub use gaps::{Coverage, Gap};
 pub use given::given;
 pub use ids::{CfgId, CrateId, ExternId, ItemId, ModuleId, Node, RefId, TextId, TypeId};
 pub use resolve::resolve;
@@ -141,6 +144,8 @@ pub struct CodeModel {
     cfgs: Vec<Arc<str>>,
     references: Vec<Reference>,
     unresolved: Vec<Unresolved>,
+    gaps: Vec<Gap>,
+    coverage: Coverage,
     files: Vec<Arc<str>>,
     shapes: Shapes,
     by_path: FxHashMap<Arc<str>, Node>,
@@ -180,6 +185,16 @@ impl CodeModel {
     /// What functions take and give, and what types hold.
     pub fn shapes(&self) -> &Shapes {
         &self.shapes
+    }
+
+    /// What the analysis may have missed, by kind, name and place.
+    pub fn gaps(&self) -> &[Gap] {
+        &self.gaps
+    }
+
+    /// How much of the code is bound.
+    pub fn coverage(&self) -> Coverage {
+        self.coverage
     }
 
     /// Names of crates that are used but not part of the tree.

@@ -10,8 +10,8 @@ use rustc_hash::FxHashMap;
 use crate::packed::{List, Packed, Reader};
 
 use super::{
-    CfgId, CodeModel, Crate, CrateId, ExternId, Item, ItemId, Module, ModuleId, Node, RefId,
-    Reference, TextId, TypeId, Unresolved,
+    CfgId, CodeModel, Coverage, Crate, CrateId, ExternId, Gap, Item, ItemId, Module, ModuleId,
+    Node, RefId, Reference, TextId, TypeId, Unresolved,
 };
 
 packed_ids! {
@@ -37,6 +37,11 @@ packed! {
     }
     Reference { from, to, kind, confidence, test, cfg, weight, span }
     Unresolved { from, path, span }
+    Gap { kind, what, file, test, line, n }
+    Coverage {
+        n_paths, n_paths_bound, n_method_calls, n_method_calls_untyped, n_conditions,
+        n_conditions_on,
+    }
 }
 
 /// Items inside items are never this deep: the parser takes no such text.
@@ -98,6 +103,8 @@ impl Packed for CodeModel {
             unresolved,
             files,
             shapes,
+            gaps,
+            coverage,
             by_path: _derived,
         } = self;
         crates.put(out);
@@ -109,6 +116,8 @@ impl Packed for CodeModel {
         put_chunks(unresolved, out);
         files.put(out);
         shapes.put(out);
+        put_chunks(gaps, out);
+        coverage.put(out);
     }
 
     fn take(from: &mut Reader<'_>) -> Option<Self> {
@@ -122,6 +131,8 @@ impl Packed for CodeModel {
             unresolved: take_chunks(from)?,
             files: Packed::take(from)?,
             shapes: Packed::take(from)?,
+            gaps: take_chunks(from)?,
+            coverage: Packed::take(from)?,
             by_path: FxHashMap::default(),
         };
         if !model.is_sound(from) {

@@ -42,19 +42,22 @@ pub enum Panel {
     CutList,
     /// The figures of every service.
     Services,
-    /// What the analysis could not see.
+    /// What was skipped, and what was said.
     Notices,
+    /// What the figures may lack.
+    BlindSpots,
     /// Edits so far.
     History,
 }
 
 impl Panel {
     /// All of them, in order.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Findings,
         Self::CutList,
         Self::Services,
         Self::Notices,
+        Self::BlindSpots,
         Self::History,
     ];
 }

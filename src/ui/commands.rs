@@ -125,6 +125,7 @@ entries! {
         "show-cut-list" show_cut_list [alt(Key::Num2)] Panel => |it| open(it, ViewCommand::Show(Panel::CutList));
         "show-services" show_services [alt(Key::Num3)] Panel => |it| open(it, ViewCommand::Show(Panel::Services));
         "show-notices" show_notices [alt(Key::Num4)] Panel => |it| open(it, ViewCommand::Show(Panel::Notices));
+        "show-blind-spots" show_blind_spots [alt(Key::Num6)] Panel => |it| open(it, ViewCommand::Show(Panel::BlindSpots));
         "show-history" show_history [alt(Key::Num5)] Panel => |it| open(it, ViewCommand::Show(Panel::History));
         "toggle-explorer" toggle_explorer [ctrl(Key::B)] Panel => |it| open(it, ViewCommand::ToggleExplorer);
         "toggle-inspector" toggle_inspector [ctrl(Key::I)] Panel => |it| open(it, ViewCommand::ToggleInspector);

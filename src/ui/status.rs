@@ -1,8 +1,9 @@
-//! The line at the bottom: what was read, how long it took, what was not resolved; and the figures
+//! The line at the bottom: what was read, how long it took, what is not seen through; and the figures
 //! of the plan.
 
 use egui::{Align2, Panel, Rect, Ui, pos2, vec2};
 
+use super::bottom::n_blind;
 use super::theme::{Font, height, space};
 use super::widgets;
 use super::window::Window;
@@ -59,8 +60,11 @@ fn what_was_read(window: &Window<'_>) -> String {
     if let Some(elapsed) = analysis.elapsed {
         parts.push(texts.analyzed_in(elapsed));
     }
-    if !model.unresolved().is_empty() {
-        parts.push(texts.n_unresolved(model.unresolved().len()));
+    let share = model.coverage().paths_share();
+    parts.extend(share.map(|it| texts.paths_resolved(it)));
+    let n_blind = n_blind(model);
+    if n_blind > 0 {
+        parts.push(texts.n_blind(n_blind));
     }
     parts.join(" · ")
 }

@@ -92,3 +92,22 @@ fn leaf(key: &str, value: Option<&str>, package: &Package, test: bool) -> bool {
         _ => false,
     }
 }
+
+/// Whether a flag or key is one that [`when`] can judge, or that never holds in a build.
+pub(super) fn is_known_key(key: &str) -> bool {
+    key.starts_with("target_")
+        || matches!(
+            key,
+            "test"
+                | "feature"
+                | "debug_assertions"
+                | "panic"
+                | "unix"
+                | "windows"
+                | "doc"
+                | "doctest"
+                | "docsrs"
+                | "miri"
+                | "proc_macro"
+        )
+}

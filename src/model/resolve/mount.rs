@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::facts::{FileFacts, ModuleFact, ScopeIdx};
-use crate::model::{CrateId, ModelBuilder, Module, ModuleId, TargetKind};
+use crate::model::{BlindSpot, CrateId, Gap, ModelBuilder, Module, ModuleId, TargetKind};
 use crate::notice::{Notice, Place};
 use crate::source::manifest::{folder_of, join};
 use crate::source::{FileId, SourceTree, Span};
@@ -315,6 +315,14 @@ impl Mounter<'_> {
         if when.cfg.is_some() {
             return;
         }
+        self.builder.add_gaps([Gap {
+            kind: BlindSpot::NoFile,
+            what: name.into(),
+            file: self.tree.file(file).path.clone(),
+            line: module.at.line,
+            n: 1,
+            test: when.test,
+        }]);
         let place = Place::line(self.tree.file(file).path.clone(), module.at.line);
         let notice = if circular {
             Notice::warning(format!("module {name:?} contains itself"))
@@ -332,6 +340,14 @@ impl Mounter<'_> {
             .filter(|(idx, _)| !self.reached.contains(&FileId(*idx)))
             .map(|(_, it)| it.path.clone())
             .collect();
+        self.builder.add_gaps(orphans.iter().map(|it| Gap {
+            kind: BlindSpot::NoModule,
+            what: it.clone(),
+            file: it.clone(),
+            line: 0,
+            n: 1,
+            test: false,
+        }));
         let Some(first) = orphans.first() else { return };
         let named: Vec<_> = orphans.iter().take(MOST_ORPHANS).map(|it| &**it).collect();
         let text = match (orphans.len(), orphans.len().saturating_sub(MOST_ORPHANS)) {

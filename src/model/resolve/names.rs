@@ -122,6 +122,7 @@ impl Scope {
 
 /// Everything names are looked up in.
 pub(super) struct World<'a> {
+    pub(super) tree: &'a SourceTree,
     pub(super) facts: &'a [FileFacts],
     pub(super) packages: &'a [Package],
     pub(super) mounts: Vec<Mount>,
@@ -200,7 +201,7 @@ pub(super) struct Known {
 
 impl<'a> World<'a> {
     pub(super) fn new(
-        tree: &SourceTree,
+        tree: &'a SourceTree,
         facts: &'a [FileFacts],
         packages: &'a [Package],
         mounted: Mounted,
@@ -251,6 +252,7 @@ impl<'a> World<'a> {
             })
             .collect();
         let mut world = Self {
+            tree,
             facts,
             packages,
             bases: Vec::new(),

@@ -1,16 +1,19 @@
 //! Every import and mention as a reference.
 
+use std::sync::Arc;
+
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 use rayon::slice::ParallelSliceMut as _;
 use rustc_hash::FxHashSet;
 
 use crate::facts::{At, Form, Import, ImportForm, Mention, Namespace, Role, VisibilityFact};
 use crate::model::{
-    Confidence, DependencyKind, ItemId, ItemKind, ModelBuilder, ModuleId, Node, Reference,
-    Unresolved,
+    BlindSpot, Confidence, DependencyKind, Gap, ItemId, ItemKind, ModelBuilder, ModuleId, Node,
+    Reference, Unresolved,
 };
 use crate::source::Span;
 
+use super::blind::Sight;
 use super::conditions::When;
 use super::names::{Def, Name, World};
 use super::paths::{Found, Site};
@@ -30,6 +33,7 @@ pub(super) fn bind_mentions(world: &World<'_>, builder: &mut ModelBuilder) {
             mount_idx,
             references: Vec::new(),
             unresolved: Vec::new(),
+            sight: Sight::default(),
         };
         binder.bind_all();
         // Items are numbered mount by mount: sorted by their origin in each, the references of
@@ -38,14 +42,16 @@ pub(super) fn bind_mentions(world: &World<'_>, builder: &mut ModelBuilder) {
         references.sort_unstable_by(Reference::order);
         let n_of_modules = references.partition_point(|it| matches!(it.from, Node::Module(_)));
         let of_items = references.split_off(n_of_modules);
-        (references, of_items, binder.unresolved)
+        (references, of_items, binder.unresolved, binder.sight)
     });
     let bound: Vec<_> = binders.collect();
     let of_modules = bound.iter().flat_map(|it| &it.0).copied();
     let mut of_modules: Vec<_> = of_modules.collect();
     of_modules.par_sort_unstable_by(Reference::order);
     builder.add_references(of_modules);
-    for (_, of_items, unresolved) in bound {
+    for (_, of_items, unresolved, sight) in bound {
+        builder.add_gaps(sight.gaps);
+        builder.add_coverage(sight.coverage);
         builder.add_references(of_items);
         for it in unresolved {
             builder.add_unresolved(it);
@@ -88,6 +94,7 @@ struct Binder<'a> {
     mount_idx: usize,
     references: Vec<Reference>,
     unresolved: Vec<Unresolved>,
+    sight: Sight,
 }
 
 /// Where a reference stands and what stands there.
@@ -112,12 +119,14 @@ impl Binder<'_> {
             }
         }
         self.method_calls();
+        self.sight.take_facts(world, self.mount_idx);
     }
 
     fn method_calls(&mut self) {
         let world = self.world;
         let facts = &world.facts[world.mounts[self.mount_idx].file.index()];
-        let methods = typing::methods_of(world, self.index, self.mount_idx);
+        let (methods, untyped) = typing::methods_of(world, self.index, self.mount_idx);
+        self.sight.methods(world, self.mount_idx, &untyped);
         let known = self.known_modules();
         for (call, found) in facts.method_calls.iter().zip(methods) {
             let Some((method, confidence)) = found else {
@@ -190,6 +199,7 @@ impl Binder<'_> {
         targets.sort_unstable();
         targets.dedup();
         let known = !targets.is_empty() || self.is_known(&path, origin.site);
+        self.sight.path(known);
         for to in targets {
             self.add(origin, to, kind, Confidence::Resolved);
         }
@@ -241,7 +251,13 @@ impl Binder<'_> {
     }
 
     fn bind(&mut self, mention: &Mention, path: &[Name], origin: Origin, depth: u32) {
-        let Some(found) = self.find(mention, path, origin.site) else {
+        let found = self.find(mention, path, origin.site);
+        let is_counted = depth == 0 && must_resolve(mention.role);
+        if is_counted {
+            let is_self = path.first() == Some(&self.world.known.self_type);
+            self.sight.path(found.is_some() || is_self);
+        }
+        let Some(found) = found else {
             // `Self` is known to the compiler wherever it stands, if not always here.
             let is_self = path.first() == Some(&self.world.known.self_type);
             if must_resolve(mention.role) && !is_self {
@@ -251,6 +267,10 @@ impl Binder<'_> {
             return;
         };
         let found = self.default_method(found, path);
+        if is_counted && !found.whole && matches!(found.def, Def::Item(_)) {
+            let text = self.written(path);
+            self.add_gap(origin, BlindSpot::NotInType, text);
+        }
         let sure = match mention.role {
             Role::Scanned | Role::MacroBody => Confidence::Inferred,
             _ => Confidence::Resolved,
@@ -272,6 +292,7 @@ impl Binder<'_> {
             && mention.role != Role::Expanded
             && matches!(self.world.items[item.index()].form, Form::MacroRules { .. })
         {
+            self.sight.follow(mention.at);
             self.expand(item, origin, depth);
         }
     }
@@ -393,6 +414,26 @@ impl Binder<'_> {
         });
     }
 
+    /// A path as written.
+    fn written(&self, path: &[Name]) -> Arc<str> {
+        let words = path.iter().map(|it| self.world.texts[*it as usize]);
+        let words: Vec<_> = words.collect();
+        words.join("::").replace("::::", "::").into()
+    }
+
+    fn add_gap(&mut self, origin: Origin, kind: BlindSpot, what: Arc<str>) {
+        let module = self.world.scopes[origin.site.scope.index()].module;
+        let outer = self.world.module_when[module.index()];
+        self.sight.gaps.push(Gap {
+            kind,
+            what,
+            file: self.world.tree.file(origin.span.file).path.clone(),
+            line: origin.span.line,
+            n: 1,
+            test: origin.when.within(outer).test,
+        });
+    }
+
     /// Whether the beginning of a path is known, so that only its end is not.
     fn is_known(&self, path: &[Name], site: Site) -> bool {
         let found = self.world.resolve(path, Namespace::Type, site);
@@ -400,14 +441,12 @@ impl Binder<'_> {
     }
 
     fn add_unresolved(&mut self, origin: Origin, path: &[Name]) {
-        let words: Vec<_> = path
-            .iter()
-            .map(|it| self.world.texts[*it as usize])
-            .collect();
-        let path = words.join("::").replace("::::", "::").into();
+        let text = self.written(path);
+        let kind = self.world.why_lost(path, origin.site);
+        self.add_gap(origin, kind, text.clone());
         self.unresolved.push(Unresolved {
             from: origin.from,
-            path,
+            path: text,
             span: origin.span,
         });
     }

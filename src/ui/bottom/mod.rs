@@ -1,5 +1,6 @@
 //! The panel at the bottom: findings, cut list, services, notices, history.
 
+mod blind;
 mod cut_list;
 mod finding_lines;
 mod findings;
@@ -7,10 +8,12 @@ mod history;
 mod notices;
 mod services;
 
+pub(super) use self::blind::n_blind;
 pub(super) use self::notices::look;
 
 use egui::{Margin, Panel as EguiPanel, Ui};
 
+use self::blind::Blind;
 use self::cut_list::CutList;
 use super::theme::{height, space};
 use super::widgets::{self, Icon, Sort};
@@ -21,6 +24,7 @@ use crate::session::{Panel, ViewCommand};
 #[derive(Debug)]
 pub(super) struct Bottom {
     cut_list: CutList,
+    blind: Blind,
     services: Sort,
 }
 
@@ -28,6 +32,7 @@ impl Default for Bottom {
     fn default() -> Self {
         Self {
             cut_list: CutList::default(),
+            blind: Blind::default(),
             services: Sort {
                 column: 0,
                 descending: false,
@@ -58,6 +63,7 @@ pub(super) fn bottom_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Bottom
                 Panel::CutList => cut_list::cut_list_ui(ui, window, &mut state.cut_list),
                 Panel::Services => services::services_ui(ui, window, &mut state.services),
                 Panel::Notices => notices::notices_ui(ui, window),
+                Panel::BlindSpots => blind::blind_ui(ui, window, &mut state.blind),
                 Panel::History => history::history_ui(ui, window),
             }
         });
@@ -91,8 +97,10 @@ fn tabs_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Bottom) {
                 if closed {
                     window.push(ViewCommand::ToggleBottom);
                 }
-                if shown == Panel::CutList {
-                    cut_list::filter_ui(ui, window, &mut state.cut_list);
+                match shown {
+                    Panel::CutList => cut_list::filter_ui(ui, window, &mut state.cut_list),
+                    Panel::BlindSpots => blind::filter_ui(ui, window, &mut state.blind),
+                    _ => {}
                 }
             });
         });
@@ -100,10 +108,10 @@ fn tabs_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Bottom) {
 }
 
 /// How much there is on each page.
-fn counts(window: &Window<'_>) -> [Option<usize>; 5] {
+fn counts(window: &Window<'_>) -> [Option<usize>; 6] {
     let session = window.session;
     let Some(project) = session.project() else {
-        return [None; 5];
+        return [None; 6];
     };
     let derived = &project.derived;
     [
@@ -111,6 +119,7 @@ fn counts(window: &Window<'_>) -> [Option<usize>; 5] {
         Some(derived.assessment.cut_edges.len()),
         Some(project.scenario().plan.services.len()),
         Some(project.analysis.notices.len() + notices::said(window).count()),
+        Some(blind::n_blind(&project.analysis.model) as usize),
         Some(project.scenario().history.n_done()),
     ]
 }

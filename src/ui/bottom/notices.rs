@@ -98,7 +98,7 @@ pub(in crate::ui) fn look(window: &Window<'_>, severity: Severity) -> (Icon, egu
 }
 
 /// Selects the module that holds the place.
-fn go_to(window: &mut Window<'_>, model: &CodeModel, place: &Place) {
+pub(super) fn go_to(window: &mut Window<'_>, model: &CodeModel, place: &Place) {
     if let Some(module) = module_at(model, place) {
         window.push(Selection::module(module));
         window.push(ViewCommand::Camera(CameraMove::Show(module)));

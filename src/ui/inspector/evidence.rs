@@ -20,7 +20,7 @@ const N_AROUND_EXPANDED: u32 = 12;
 
 /// Which places are shown, and which of them with more around.
 #[derive(Debug, Default)]
-pub(super) struct Evidence {
+pub(in crate::ui) struct Evidence {
     n_more: usize,
     expanded: BTreeSet<(FileId, u32)>,
 }
@@ -85,7 +85,7 @@ impl Evidence {
     }
 
     /// One place with so many lines after it.
-    pub(super) fn place_ui(
+    pub(in crate::ui) fn place_ui(
         &mut self,
         ui: &mut Ui,
         window: &mut Window<'_>,

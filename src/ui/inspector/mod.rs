@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 use egui::{Margin, Panel, ScrollArea, Ui};
 
-use self::evidence::Evidence;
+pub(super) use self::evidence::Evidence;
 use self::remote::Remote;
 use self::why::Why;
 use super::explorer::share;

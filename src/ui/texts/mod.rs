@@ -39,7 +39,7 @@ texts! {
     new_scenario duplicate_scenario rename_scenario delete_scenario next_scenario previous_scenario
     select_neighbors clear_selection copy_path select_modules show_on_canvas
     fit_all fit_selection actual_size zoom_in zoom_out
-    copy show_findings show_cut_list show_services show_notices show_history
+    copy show_findings show_cut_list show_services show_notices show_blind_spots show_history
     toggle_explorer toggle_inspector toggle_bottom toggle_tests flip_theme settings shortcuts about
     export check
     area_project area_plan area_scenario area_selection area_view area_results
@@ -47,7 +47,7 @@ texts! {
     without_tests with_tests chosen_scenario chosen_stays
     explorer filter_modules nothing_found nothing_open
     small_crates shelf
-    findings cut_list notices history no_findings no_services_yet nothing_cut no_notices as_opened
+    findings cut_list notices blind_spots history no_findings no_services_yet nothing_cut no_notices as_opened
     filter_cut_list from to owner_from owner_to references modules lines complexity cyclomatic cognitive nesting cohesion incoming outgoing
     inside figures dependencies module_cycles cut_share most_needed what_next
     cut_weight cut_edges cycles service_cycles cohesion_of
@@ -67,6 +67,7 @@ texts! {
     misplaced misplaced_sentence needs_everything needs_everything_sentence look_at_lines
     vanished vanished_sentence vanished_moved repath drop_entry wide_boundary wide_sentence look_at_edges
     decided_library decided_copy decided_service decided_keep decided_not
+    filter_blind_spots no_blind_spots blind_kind blind_what blind_place blind_times blind_missing blind_advice blind_choose paths_resolved n_blind
     n_modules n_lines n_dependencies n_crates n_references n_unresolved n_files n_violations
     analyzed_in kind_in item_in kind_and_weight ribbon_about
     deed_moved_one deed_moved_many deed_added deed_removed deed_renamed deed_merged deed_decided

@@ -105,6 +105,27 @@ impl Texts {
         self.counted(self.n_unresolved, n as u64)
     }
 
+    /// `97.1 % of paths resolved`.
+    pub fn paths_resolved(&self, share: f64) -> String {
+        let percent = (share * 1000.0).floor() / 10.0;
+        fill(self.paths_resolved, &[&format!("{percent:.1}")])
+    }
+
+    /// `3 blind spots`.
+    pub fn n_blind(&self, n: u64) -> String {
+        self.counted(self.n_blind, n)
+    }
+
+    /// What may be missing because of a blind spot.
+    pub fn blind_missing(&self, what: &str) -> String {
+        fill(self.blind_missing, &[&what])
+    }
+
+    /// What can be done about a blind spot.
+    pub fn blind_advice(&self, what: &str) -> String {
+        fill(self.blind_advice, &[&what])
+    }
+
     /// `4 files`.
     pub fn n_files(&self, n: usize) -> String {
         self.counted(self.n_files, n as u64)
@@ -139,6 +160,7 @@ impl Texts {
             Panel::CutList => self.cut_list,
             Panel::Services => self.services,
             Panel::Notices => self.notices,
+            Panel::BlindSpots => self.blind_spots,
             Panel::History => self.history,
         }
     }

@@ -34,6 +34,9 @@ impl Typer<'_> {
         let found = self.in_scope(&fact, name);
         let found = found.or_else(|| self.only_one(&fact, name, receiver));
         self.found[call as usize] = found;
+        if found.is_none() && !receiver.is_known() {
+            self.untyped.push(call);
+        }
         match found {
             Some((method, _)) => self.output(method, Ty::UNKNOWN, argument),
             None if self.is_outside(receiver) => self.arena.add(Kind::Outside),

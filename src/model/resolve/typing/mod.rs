@@ -34,15 +34,16 @@ use super::names::{Name, World};
 pub(super) use index::Index;
 use ty::{Arena, Kind, Ty};
 
-/// Which method each call of a mount is, by its position among the facts' method calls.
+/// Which method each call of a mount is, by its position among the facts' method calls; and the
+/// calls on something whose type is not known.
 pub(super) fn methods_of(
     world: &World<'_>,
     index: &Index,
     mount_idx: usize,
-) -> Vec<Option<(ItemId, Confidence)>> {
+) -> (Vec<Option<(ItemId, Confidence)>>, Vec<u32>) {
     let mut typer = Typer::new(world, index, mount_idx);
     typer.evaluate();
-    typer.found
+    (typer.found, typer.untyped)
 }
 
 /// The evaluation of one mount.
@@ -57,6 +58,8 @@ struct Typer<'a> {
     /// The item that the present term belongs to.
     owner: Option<ItemId>,
     found: Vec<Option<(ItemId, Confidence)>>,
+    /// Calls on something whose type is not known, where the name does not tell either.
+    untyped: Vec<u32>,
     /// How deep the present type is nested.
     depth: u32,
 }
@@ -76,6 +79,7 @@ impl<'a> Typer<'a> {
             terms: vec![Ty::UNKNOWN; facts.terms.len()],
             owner: None,
             found: vec![None; facts.method_calls.len()],
+            untyped: Vec::new(),
             depth: 0,
         }
     }
