@@ -136,6 +136,7 @@ impl World {
         Request {
             model: &self.model,
             links: self.graph.links(),
+            unfiltered: self.graph.links(),
             plan: &self.plan,
             owners: &self.owners,
             tests: false,

@@ -115,7 +115,7 @@ fn remaining(request: &Request<'_>, crates: Vec<Vec<ModuleId>>) -> Vec<Bin> {
 fn aside(request: &Request<'_>) -> Vec<ModuleId> {
     let model = request.model;
     let unassigned = |it: &ModuleId| request.owners.get(it.index()).copied().flatten().is_none();
-    let hubs = graph::hubs(model, request.links);
+    let hubs = graph::hubs(model, request.unfiltered);
     let travels = travelling(request);
     let is_aside = |it: &ModuleId| {
         let hub = hubs.contains(it) && model.module(*it).parent.is_some();

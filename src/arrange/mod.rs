@@ -27,7 +27,7 @@ pub use geometry::{Curve, Point, Rect, Side, connect, facing, thread};
 pub use labels::{clean, text_width};
 
 use crate::graph::Link;
-use crate::model::{CodeModel, CrateId, ModuleId};
+use crate::model::{CodeModel, Confidence, CrateId, ModuleId};
 use crate::plan::{Owner, Plan, ServiceId};
 
 /// Height of a chip.
@@ -48,8 +48,11 @@ pub const SMALL_CRATES_KEY: &str = "#small-crates";
 pub struct Request<'a> {
     /// The code.
     pub model: &'a CodeModel,
-    /// What its modules need of each other.
+    /// What its modules need of each other, as far as it is shown: ribbons.
     pub links: &'a [Link],
+    /// What they need of each other by default, whatever is shown: so that nothing changes its place
+    /// because something is hidden.
+    pub unfiltered: &'a [Link],
     /// Services, and positions given by hand.
     pub plan: &'a Plan,
     /// The owner of each module, in order of id.
@@ -164,6 +167,8 @@ pub struct Ribbon {
     pub to: u32,
     /// Sum of the weights of its links.
     pub weight: f64,
+    /// The best confidence among its links.
+    pub confidence: Confidence,
     /// Its links: positions in the requested links, in order.
     pub links: Vec<u32>,
     /// Whether a boundary cuts it: the two have different owners.

@@ -3,6 +3,7 @@
 use super::bins::{self, Bin};
 use super::geometry::connect;
 use super::{Container, ContainerKey, Curve, Point, Rect, Request, Ribbon, Side};
+use crate::model::Confidence;
 
 /// Places along a curve at which it is tested against containers.
 const SAMPLES: u32 = 24;
@@ -17,6 +18,7 @@ pub(super) struct Bond {
     pub(super) from: u32,
     pub(super) to: u32,
     pub(super) weight: f64,
+    pub(super) confidence: Confidence,
     pub(super) links: Vec<u32>,
     pub(super) cut: bool,
 }
@@ -62,6 +64,11 @@ fn bond(request: &Request<'_>, bins: &[Bin], run: &[(u32, u32, u32)]) -> Bond {
             .iter()
             .map(|it| request.links[it.2 as usize].weight)
             .sum(),
+        confidence: run
+            .iter()
+            .map(|it| request.links[it.2 as usize].confidence)
+            .min()
+            .unwrap_or(Confidence::Guessed),
         links: run.iter().map(|it| it.2).collect(),
         cut: service(from) != service(to),
     }
@@ -91,6 +98,7 @@ pub(super) fn ribbons(containers: &[Container], mut bonds: Vec<Bond>) -> Vec<Rib
             from,
             to,
             weight,
+            confidence,
             links,
             cut,
         } = bond;
@@ -98,6 +106,7 @@ pub(super) fn ribbons(containers: &[Container], mut bonds: Vec<Bond>) -> Vec<Rib
             from,
             to,
             weight,
+            confidence,
             links,
             cut,
             curve,

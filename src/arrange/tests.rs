@@ -54,6 +54,7 @@ impl World {
             from: module(*from),
             to: module(*to),
             weight: *weight,
+            confidence: crate::model::Confidence::Resolved,
             dependencies: 0..0,
         });
         let owners = vec![None; paths.len()];
@@ -93,6 +94,7 @@ impl World {
         Request {
             model,
             links,
+            unfiltered: links,
             plan,
             owners,
             tests: false,

@@ -260,6 +260,7 @@ impl Gather<'_> {
         let request = Request {
             model: self.model(),
             links: self.analysis.graph.links(),
+            unfiltered: self.analysis.graph.links(),
             plan: self.plan,
             owners: &self.assessment.owners,
             tests: false,

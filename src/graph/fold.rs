@@ -80,7 +80,7 @@ impl Dependency {
 }
 
 impl Filter {
-    fn admits(self, reference: &Reference) -> bool {
+    pub(super) fn admits(self, reference: &Reference) -> bool {
         (self.tests || !reference.test)
             && (self.externs || !matches!(reference.to, Node::Extern(_)))
             && (self.inactive || reference.cfg.is_none())
@@ -169,12 +169,14 @@ pub(super) fn links(dependencies: &[Dependency]) -> Vec<Link> {
         {
             Some(link) => {
                 link.weight += it.weight;
+                link.confidence = link.confidence.min(it.confidence);
                 link.dependencies.end = position + 1;
             }
             None => links.push(Link {
                 from,
                 to,
                 weight: it.weight,
+                confidence: it.confidence,
                 dependencies: position..position + 1,
             }),
         }

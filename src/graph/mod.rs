@@ -1,5 +1,6 @@
 //! References folded into dependencies, at three levels, with the questions one asks a graph.
 
+mod census;
 mod fold;
 mod hubs;
 mod packed;
@@ -13,6 +14,7 @@ use petgraph::graph::DiGraph;
 use crate::model::{CfgId, CodeModel, Confidence, DependencyKind, ModuleId, Node, RefId};
 use crate::source::Span;
 
+pub use census::Census;
 use fold::Folded;
 pub use hubs::{Needed, hubs, most_needed};
 
@@ -59,6 +61,8 @@ pub struct Link {
     pub to: ModuleId,
     /// Sum of weights.
     pub weight: f64,
+    /// The best confidence among its references.
+    pub confidence: Confidence,
     /// Positions in [`Graph::dependencies`] of the module level.
     pub dependencies: Range<u32>,
 }
@@ -91,9 +95,33 @@ impl Kinds {
         Self(kinds.iter().fold(0, |all, it| all | bit(*it)))
     }
 
+    /// The same kinds, with one of them switched on or off.
+    #[must_use]
+    pub fn toggled(self, kind: DependencyKind) -> Self {
+        Self(self.0 ^ bit(kind))
+    }
+
     /// Whether a kind is among them.
     pub fn contains(self, kind: DependencyKind) -> bool {
         self.0 & bit(kind) != 0
+    }
+}
+
+impl Filter {
+    /// Whether something is left out that counts by default.
+    pub fn hides(self) -> bool {
+        self.with_everything() != self
+    }
+
+    /// The same with everything that counts by default; test code and crates outside the tree are
+    /// as they were.
+    #[must_use]
+    pub fn with_everything(self) -> Self {
+        Self {
+            tests: self.tests,
+            externs: self.externs,
+            ..Self::default()
+        }
     }
 }
 

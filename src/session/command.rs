@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::selection::Selection;
 use super::view::{CameraMove, Dialog, Panel, ThemeChoice};
 use crate::arrange::ContainerKey;
+use crate::graph::Filter;
 use crate::model::{ModuleId, RefId};
 use crate::plan::{CodePath, Decision, Owner, PlanEdit, ServiceId};
 
@@ -197,6 +198,10 @@ pub enum ViewCommand {
     ReduceMotion(bool),
     /// Whether test code is shown.
     Tests(bool),
+    /// Which references are shown and counted.
+    Filter(Filter),
+    /// Open or close the filter.
+    ToggleFilter,
     /// Whether changes on disk are followed.
     Follow(bool),
     /// A toast or a notice has been read.

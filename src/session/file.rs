@@ -293,7 +293,8 @@ impl Session {
         let rescued = opened.rescued.take();
         let notices = std::mem::take(&mut opened.notices);
         self.export_folder = None;
-        self.project = Some(Project::new(opened, self.view.tests));
+        self.view.filter = opened.filter;
+        self.project = Some(Project::new(opened, self.view.filter));
         self.selection = Selection::Nothing;
         self.evidence = None;
         self.explained = None;

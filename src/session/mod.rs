@@ -38,6 +38,7 @@ use project::Places;
 
 use crate::arrange::Arrangement;
 use crate::export::Artifact;
+use crate::graph::{Filter, Graph};
 use crate::guard::Verdict;
 use crate::insight::{Assessment, Preview};
 use crate::model::{CodeModel, ModuleId, RefId};
@@ -117,6 +118,11 @@ impl Session {
     /// The resolved code of what is open.
     pub fn model(&self) -> Option<&CodeModel> {
         self.project.as_ref().map(|it| &it.analysis.model)
+    }
+
+    /// What modules need of each other, as far as the filter lets it through.
+    pub fn graph(&self) -> Option<&Graph> {
+        self.project.as_ref().map(Project::graph)
     }
 
     /// The plan that is shown.
@@ -271,7 +277,7 @@ impl Session {
     fn grow_selection(&mut self) {
         let Some(project) = &self.project else { return };
         let modules = self.selection.selected_modules();
-        let graph = &project.analysis.graph;
+        let graph = project.graph();
         let neighbors = modules.iter().flat_map(|it| {
             let needed = graph.links_from(*it).iter().map(|link| link.to);
             needed.chain(graph.links_to(*it).map(|link| link.from))
@@ -309,10 +315,14 @@ impl Session {
                 return vec![Effect::Dress];
             }
             ViewCommand::Tests(tests) => {
-                view.tests = tests;
-                self.refresh(Places::Anew);
-                return vec![Effect::Dress];
+                let filter = Filter {
+                    tests,
+                    ..view.filter
+                };
+                return self.filter(filter);
             }
+            ViewCommand::Filter(filter) => return self.filter(filter),
+            ViewCommand::ToggleFilter => view.filter_open = !view.filter_open,
             ViewCommand::Follow(follow) => return self.follow(follow),
             ViewCommand::Dismiss(id) => self.posted.retain(|it| it.id != id),
             ViewCommand::Copy(text) => return vec![Effect::Copy(text)],
@@ -337,10 +347,26 @@ impl Session {
         self.what_if = None;
     }
 
-    fn refresh(&mut self, places: Places) {
-        let tests = self.view.tests;
+    /// Shows and counts other references from now on. What was there stays where it is, unless
+    /// modules come or go with the tests they are.
+    fn filter(&mut self, filter: Filter) -> Vec<Effect> {
+        let places = if filter.tests == self.view.filter.tests {
+            Places::Kept
+        } else {
+            Places::Anew
+        };
+        self.view.filter = filter;
         if let Some(project) = &mut self.project {
-            project.refresh(tests, places);
+            project.filter(filter);
+        }
+        self.refresh(places);
+        self.drop_stale_selection();
+        vec![Effect::Remember]
+    }
+
+    fn refresh(&mut self, places: Places) {
+        if let Some(project) = &mut self.project {
+            project.refresh(places);
         }
         self.revision += 1;
         self.what_if = None;

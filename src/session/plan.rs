@@ -208,7 +208,9 @@ impl Session {
         let Some(project) = &mut self.project else {
             return;
         };
-        let preview = project.derived.preview(&project.analysis, &modules, to);
+        let preview = project
+            .derived
+            .preview((&project.analysis, project.graph()), &modules, to);
         self.what_if = Some(WhatIf {
             modules,
             to,

@@ -7,7 +7,7 @@ use super::command::Destination;
 use super::effect::Seen;
 use super::history::History;
 use crate::arrange::{self, Arrangement};
-use crate::graph::{Needed, most_needed};
+use crate::graph::{Census, Filter, Graph, Needed, most_needed};
 use crate::insight::{Assessment, Finding, Live, Preview, Target, findings};
 use crate::model::{ModuleId, Successor};
 use crate::notice::Notice;
@@ -55,6 +55,8 @@ pub struct OpenedProject {
     pub analysis: Arc<Analysis>,
     /// What its files looked like when they were read.
     pub seen: Seen,
+    /// What was shown of it when it was open last.
+    pub filter: Filter,
     /// Its plans, the chosen one first; at least one.
     pub plans: Vec<OpenedPlan>,
     /// Position of the plan that is to be shown.
@@ -118,22 +120,23 @@ impl Derived {
     /// Derives everything; the previous arrangement keeps things where they are.
     pub fn of(
         analysis: &Analysis,
+        graph: &Graph,
         plan: &Plan,
-        tests: bool,
         previous: Option<&Arrangement>,
     ) -> Self {
         let owners = plan.owners(&analysis.model);
         let request = arrange::Request {
             model: &analysis.model,
-            links: analysis.graph.links(),
+            links: graph.links(),
+            unfiltered: analysis.graph.links(),
             plan,
             owners: &owners,
-            tests,
+            tests: graph.filter().tests,
         };
         let arrangement = Arc::new(arrange::arrange(&request, previous));
-        let assessment = Assessment::of(&analysis.model, &analysis.graph, plan);
-        let findings = findings(&analysis.model, &analysis.graph, plan, &assessment);
-        let live = Live::new(&analysis.model, &analysis.graph, plan);
+        let assessment = Assessment::of(&analysis.model, graph, plan);
+        let findings = findings(&analysis.model, graph, plan, &assessment);
+        let live = Live::new(&analysis.model, graph, plan);
         Self {
             owners,
             assessment,
@@ -147,7 +150,7 @@ impl Derived {
     /// What moving these modules would do.
     pub(super) fn preview(
         &self,
-        analysis: &Analysis,
+        (analysis, graph): (&Analysis, &Graph),
         modules: &[ModuleId],
         to: Destination,
     ) -> Preview {
@@ -155,8 +158,7 @@ impl Derived {
             Destination::Owner(owner) => Target::Owner(owner),
             Destination::NewService(_) => Target::New,
         };
-        self.live
-            .preview(&analysis.model, &analysis.graph, modules, to)
+        self.live.preview(&analysis.model, graph, modules, to)
     }
 }
 
@@ -182,6 +184,10 @@ pub struct Project {
     pub scenarios: Vec<Scenario>,
     /// Position of the one that is shown.
     pub shown: usize,
+    /// The dependencies that are shown, where those are not the ones of the analysis.
+    filtered: Option<Graph>,
+    /// What the filter lets through and leaves out.
+    pub census: Census,
     /// What follows from the code and the plan that is shown.
     pub derived: Derived,
     /// How many circles of modules the code has.
@@ -196,19 +202,24 @@ pub struct Project {
 
 impl Project {
     /// The project as it was opened.
-    pub fn new(opened: OpenedProject, tests: bool) -> Self {
+    pub fn new(opened: OpenedProject, filter: Filter) -> Self {
         let mut scenarios: Vec<Scenario> = opened.plans.into_iter().map(Scenario::from).collect();
         if scenarios.is_empty() {
             scenarios.push(empty_scenario(&opened.analysis));
         }
         let shown = opened.shown.min(scenarios.len() - 1);
-        let derived = Derived::of(&opened.analysis, &scenarios[shown].plan, tests, None);
+        let filtered = filtered(&opened.analysis, filter);
+        let graph = filtered.as_ref().unwrap_or(&opened.analysis.graph);
+        let derived = Derived::of(&opened.analysis, graph, &scenarios[shown].plan, None);
+        let census = Census::of(&opened.analysis.model, filter);
         let mut project = Self {
             root: opened.root,
             analysis: opened.analysis,
             seen: opened.seen,
             scenarios,
             shown,
+            filtered,
+            census,
             derived,
             n_module_cycles: 0,
             most_needed: Vec::new(),
@@ -224,15 +235,30 @@ impl Project {
         let n_modules = analysis.model.modules().len();
         let arrangement = self.derived.arrangement.succeeded(successor, n_modules);
         self.derived.arrangement = Arc::new(arrangement);
+        let filter = self.graph().filter();
         self.analysis = analysis;
+        self.filter(filter);
+    }
+
+    /// Shows and counts other references; what follows from them is for [`Project::refresh`].
+    pub(super) fn filter(&mut self, filter: Filter) {
+        self.filtered = filtered(&self.analysis, filter);
+        self.census = Census::of(&self.analysis.model, filter);
         self.measure();
+    }
+
+    /// What modules need of each other, as far as the filter lets it through.
+    pub fn graph(&self) -> &Graph {
+        self.filtered.as_ref().unwrap_or(&self.analysis.graph)
     }
 
     /// Finds out what the code alone tells.
     fn measure(&mut self) {
-        let (model, graph) = (&self.analysis.model, &self.analysis.graph);
-        self.n_module_cycles = graph.cycles().len();
-        self.most_needed = most_needed(model, graph.links());
+        let graph = self.graph();
+        let n_module_cycles = graph.cycles().len();
+        let most_needed = most_needed(&self.analysis.model, graph.links());
+        self.n_module_cycles = n_module_cycles;
+        self.most_needed = most_needed;
         self.most_needed.truncate(N_MOST_NEEDED);
         self.main_crate = main_crate(&self.analysis);
     }
@@ -274,12 +300,18 @@ impl Project {
     }
 
     /// Derives everything anew.
-    pub(super) fn refresh(&mut self, tests: bool, places: Places) {
+    pub(super) fn refresh(&mut self, places: Places) {
         let kept = places == Places::Kept;
         let previous = kept.then(|| self.derived.arrangement.clone());
         let plan = &self.scenarios[self.shown].plan;
-        self.derived = Derived::of(&self.analysis, plan, tests, previous.as_deref());
+        self.derived = Derived::of(&self.analysis, self.graph(), plan, previous.as_deref());
     }
+}
+
+/// The dependencies under a filter, where they are not those of the analysis.
+fn filtered(analysis: &Analysis, filter: Filter) -> Option<Graph> {
+    let same = filter == analysis.graph.filter();
+    (!same).then(|| Graph::fold(&analysis.model, filter))
 }
 
 /// The crate with at least two thirds of all modules that are not test code.

@@ -54,6 +54,7 @@ fn open(rescued: Option<&str>) -> Session {
         root: PathBuf::from("/fixture"),
         analysis: Arc::new(pipeline::fixture(CODE)),
         seen: SEEN,
+        filter: Filter::default(),
         plans: vec![opened_plan(PLAN, false)],
         shown: 0,
         notices: Vec::new(),
@@ -448,4 +449,28 @@ fn our_own_saving_is_no_news() {
     session.conclude(on_disk(&[("", &text)]));
     assert_eq!(session.posted().len(), n);
     assert!(session.project().unwrap().scenario().history.can_undo());
+}
+
+#[test]
+fn a_filter_counts_otherwise_and_is_remembered() {
+    let mut session = open(None);
+    let (weight, revision) = (session.assessment().unwrap().cut_weight, session.revision());
+    assert!(weight > 0.0);
+    let kinds = crate::graph::Kinds::of(&[crate::model::DependencyKind::Use]);
+    let filter = Filter {
+        kinds,
+        ..Filter::default()
+    };
+    assert_eq!(session.ask(ViewCommand::Filter(filter)), [Effect::Remember]);
+    assert!(session.assessment().unwrap().cut_weight.abs() < 1e-9);
+    assert!(session.revision() > revision);
+    let census = &session.project().unwrap().census;
+    assert_eq!((census.n_shown, census.n_hidden), (0, 2));
+    reload(&mut session, CODE);
+    assert!(
+        session.graph().unwrap().links().is_empty(),
+        "it stays after a reload"
+    );
+    session.ask(ViewCommand::Filter(filter.with_everything()));
+    assert!((session.assessment().unwrap().cut_weight - weight).abs() < 1e-9);
 }

@@ -1,5 +1,6 @@
 //! How things are shown: remembered while the program runs, never part of a plan.
 
+use crate::graph::Filter;
 use crate::model::ModuleId;
 
 /// Dark, light, or as the system says.
@@ -142,10 +143,12 @@ pub struct View {
     pub theme: ThemeChoice,
     /// Whether things stand still.
     pub reduced_motion: bool,
-    /// Whether test code is shown.
-    pub tests: bool,
+    /// Which references are shown and counted, and whether test code is.
+    pub filter: Filter,
     /// Whether changes on disk are followed.
     pub follow: bool,
+    /// Whether the filter is open.
+    pub filter_open: bool,
     /// The page of the bottom panel.
     pub panel: Panel,
     /// Which panels are open.
@@ -159,8 +162,9 @@ impl Default for View {
         Self {
             theme: ThemeChoice::default(),
             reduced_motion: false,
-            tests: false,
+            filter: Filter::default(),
             follow: true,
+            filter_open: false,
             panel: Panel::default(),
             open: Open {
                 explorer: true,

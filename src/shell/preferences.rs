@@ -24,9 +24,27 @@ pub struct Preferences {
     pub reduced_motion: bool,
     /// Whether changes on disk are not followed.
     pub changes_ignored: bool,
+    /// What is shown of projects of which not everything is.
+    pub shown: Vec<Shown>,
 }
 
-/// Version 2 of the file: version 1 and `changes_ignored`; what is missing is as it is by default,
+/// What is shown of a project, in the words that files use.
+#[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Default, Debug)]
+#[serde(default)]
+pub struct Shown {
+    /// The folder.
+    pub project: String,
+    /// Kinds of dependency that are hidden.
+    pub hidden_kinds: Vec<String>,
+    /// The least sure confidence that is shown; empty for all.
+    pub confidence: String,
+    /// Whether test code is shown.
+    pub tests: bool,
+    /// Whether code that is not compiled by default is hidden.
+    pub inactive_hidden: bool,
+}
+
+/// Version 2 of the file: version 1, `changes_ignored` and `shown`; what is missing is as it is by default,
 /// so version 1 reads as well. Frozen: add a third version, never change this.
 #[derive(Serialize, Deserialize, Default)]
 #[serde(default)]
@@ -36,6 +54,7 @@ struct PreferencesFileV2 {
     theme: String,
     reduced_motion: bool,
     changes_ignored: bool,
+    shown: Vec<Shown>,
 }
 
 impl Preferences {
@@ -50,6 +69,7 @@ impl Preferences {
             theme: file.theme,
             reduced_motion: file.reduced_motion,
             changes_ignored: file.changes_ignored,
+            shown: file.shown,
         }
     }
 
@@ -68,6 +88,7 @@ impl Preferences {
             theme: self.theme.clone(),
             reduced_motion: self.reduced_motion,
             changes_ignored: self.changes_ignored,
+            shown: self.shown.clone(),
         };
         let text = serde_json::to_string_pretty(&file).unwrap_or_default();
         write_file(&path, (text + "\n").as_bytes())
@@ -78,6 +99,25 @@ impl Preferences {
         self.recent.retain(|it| it != project);
         self.recent.insert(0, project.to_path_buf());
         self.recent.truncate(MAX_RECENT);
+    }
+
+    /// Remembers what is shown of a project; one without a word about it shows everything.
+    pub fn remember_shown(&mut self, project: &Path, shown: Option<Shown>) {
+        let Some(project) = project.to_str() else {
+            return;
+        };
+        self.shown.retain(|it| it.project != project);
+        let project = project.to_owned();
+        if let Some(shown) = shown {
+            self.shown.insert(0, Shown { project, ..shown });
+        }
+        self.shown.truncate(MAX_RECENT);
+    }
+
+    /// What is shown of a project, if that was not everything.
+    pub fn shown_of(&self, project: &Path) -> Option<&Shown> {
+        let project = project.to_str()?;
+        self.shown.iter().find(|it| it.project == project)
     }
 
     /// Recent projects that are still there.

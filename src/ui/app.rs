@@ -351,7 +351,7 @@ fn canvas_view<'a>(window: &Window<'a>) -> Option<CanvasView<'a>> {
     let project = session.project()?;
     Some(CanvasView {
         model: &project.analysis.model,
-        graph: &project.analysis.graph,
+        graph: project.graph(),
         plan: session.plan()?,
         owners: &project.derived.owners,
         arrangement: &project.derived.arrangement,

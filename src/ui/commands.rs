@@ -5,6 +5,8 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 use super::texts::Texts;
 use super::widgets::Icon;
 use crate::arrange::ContainerKey;
+use crate::graph::Filter;
+use crate::model::Confidence;
 use crate::plan::Decision;
 use crate::session::{
     CameraMove, Command, Destination, Dialog, ExportCommand, FileCommand, Panel, PlanCommand,
@@ -130,7 +132,18 @@ entries! {
         "toggle-explorer" toggle_explorer [ctrl(Key::B)] Panel => |it| open(it, ViewCommand::ToggleExplorer);
         "toggle-inspector" toggle_inspector [ctrl(Key::I)] Panel => |it| open(it, ViewCommand::ToggleInspector);
         "toggle-bottom" toggle_bottom [ctrl(Key::J)] Panel => |it| open(it, ViewCommand::ToggleBottom);
-        "toggle-tests" toggle_tests [] Module => |it| open(it, ViewCommand::Tests(!it.view().tests));
+        "filter" open_filter [ctrl_shift(Key::F)] Module => |it| open(it, ViewCommand::ToggleFilter);
+        "show-everything" show_everything [] Module => |it| {
+            let filter = it.view().filter;
+            filter.hides().then(|| ViewCommand::Filter(filter.with_everything()).into())
+        };
+        "toggle-guesses" toggle_guesses [] Module => |it| confidence(it, Confidence::Inferred);
+        "only-resolved" only_resolved [] Module => |it| confidence(it, Confidence::Resolved);
+        "toggle-inactive" toggle_inactive [] Module => |it| {
+            let filter = it.view().filter;
+            open(it, ViewCommand::Filter(Filter { inactive: !filter.inactive, ..filter }))
+        };
+        "toggle-tests" toggle_tests [] Module => |it| open(it, ViewCommand::Tests(!it.view().filter.tests));
         "follow-changes" follow_changes [] Folder => |it| open(it, ViewCommand::Follow(!it.view().follow));
         "flip-theme" flip_theme [ctrl_shift(Key::L)] Sun => |_| Some(ViewCommand::FlipTheme.into());
         "settings" settings [ctrl(Key::Comma)] More => |_| Some(dialog(Dialog::Settings));
@@ -164,6 +177,10 @@ pub(super) fn pressed(ctx: &egui::Context, session: &Session) -> Option<Command>
     if session.view().dialog.is_some() {
         return None;
     }
+    // What Escape closes is the filter alone, not what is selected behind it.
+    if session.view().filter_open {
+        ctx.input_mut(|it| it.consume_key(Modifiers::NONE, Key::Escape));
+    }
     let mut entries: Vec<_> = ENTRIES
         .iter()
         .filter_map(|it| Some((it.shortcut?, it)))
@@ -194,6 +211,21 @@ fn dialog(dialog: Dialog) -> Command {
 /// A command that needs an open project.
 fn open(session: &Session, command: impl Into<Command>) -> Option<Command> {
     session.project().map(|_| command.into())
+}
+
+/// Hides what is less sure than this, or shows it again.
+fn confidence(session: &Session, least: Confidence) -> Option<Command> {
+    let filter = session.view().filter;
+    let confidence = if filter.confidence == least {
+        Confidence::Guessed
+    } else {
+        least
+    };
+    let filter = Filter {
+        confidence,
+        ..filter
+    };
+    open(session, ViewCommand::Filter(filter))
 }
 
 fn history(session: &Session) -> Option<&crate::session::History> {

@@ -2,6 +2,7 @@
 
 mod open;
 mod results;
+mod shown;
 mod watching;
 
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use std::sync::Arc;
 
 use egui::Context;
 
+use crate::graph::Filter;
 use crate::notice::Notice;
 use crate::session::{Effect, Outcome, PlanText, Purpose, Session, ThemeChoice};
 use crate::shell::jobs::{Job, Jobs, Poll};
@@ -235,7 +237,7 @@ impl Outside {
                 session.tell_work(None);
             }
         }
-        for outcome in &outcomes {
+        for outcome in &mut outcomes {
             self.remember(outcome);
         }
         // Whoever ends wakes the window; should that ever be lost, it looks for itself.
@@ -245,8 +247,10 @@ impl Outside {
         outcomes
     }
 
-    fn remember(&mut self, outcome: &Outcome) {
+    fn remember(&mut self, outcome: &mut Outcome) {
         if let Outcome::Opened(opened) = outcome {
+            let shown = self.preferences.shown_of(&opened.root);
+            opened.filter = shown.map_or_else(Filter::default, shown::filter_of);
             self.preferences.remember(&opened.root);
             self.save_preferences();
             self.list_recent();
@@ -266,6 +270,10 @@ impl Outside {
         view.theme.word().clone_into(&mut self.preferences.theme);
         self.preferences.reduced_motion = view.reduced_motion;
         self.preferences.changes_ignored = !view.follow;
+        if let Some(project) = session.project() {
+            let shown = shown::words_of(view.filter);
+            self.preferences.remember_shown(&project.root, shown);
+        }
         self.save_preferences();
     }
 

@@ -7,6 +7,7 @@ mod commands;
 mod dialogs;
 mod drop;
 mod explorer;
+mod filter;
 mod fonts;
 mod inspector;
 mod jobs;

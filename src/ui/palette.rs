@@ -306,7 +306,7 @@ fn search(window: &Window<'_>, query: &str) -> Vec<Find> {
             }
         }
         if let Some(model) = window.session.model() {
-            search_code(model, query, window.session.view().tests, &mut found);
+            search_code(model, query, window.session.view().filter.tests, &mut found);
         }
         found.sort_by_key(|it| std::cmp::Reverse(it.0));
     }

@@ -1,10 +1,12 @@
 //! Steps of a scripted picture: ids of commands, and `verb:argument` for what needs one.
 //!
 //! `select:PATH` a module, `service:NAME`, `ribbon:FROM>TO`, `edge:FROM>TO`, `hold:PATH>SERVICE`
-//! modules over a service, `assign:PATH>SERVICE`. Several paths are joined with `+`.
+//! modules over a service, `assign:PATH>SERVICE`, `hide:KIND` of dependencies. Several paths or
+//! kinds are joined with `+`.
 
 use crate::arrange::ContainerKey;
-use crate::model::ModuleId;
+use crate::graph::{Filter, Kinds};
+use crate::model::{DependencyKind, ModuleId};
 use crate::session::{Command, Destination, PlanCommand, Selection, Session, ViewCommand};
 
 /// The commands that a step means; none if it means nothing here.
@@ -42,9 +44,17 @@ pub(super) fn commands_of(session: &Session, step: &str) -> Vec<Command> {
             }
             .into(),
         ),
+        "hide" => Some(ViewCommand::Filter(without(session, left)).into()),
         _ => None,
     };
     command.into_iter().collect()
+}
+
+fn without(session: &Session, kinds: &str) -> Filter {
+    let filter = session.view().filter;
+    let kinds = kinds.split('+').filter_map(DependencyKind::from_word);
+    let kinds = kinds.fold(filter.kinds, Kinds::toggled);
+    Filter { kinds, ..filter }
 }
 
 fn modules(session: &Session, paths: &str) -> Vec<ModuleId> {

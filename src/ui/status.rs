@@ -54,7 +54,7 @@ fn what_was_read(window: &Window<'_>) -> String {
     let (n_modules, n_lines) = window.shown_size();
     let mut parts = vec![
         texts.n_modules(n_modules),
-        texts.n_dependencies(analysis.graph.links().len()),
+        texts.n_dependencies(window.session.graph().map_or(0, |it| it.links().len())),
         texts.n_lines(n_lines),
     ];
     if let Some(elapsed) = analysis.elapsed {

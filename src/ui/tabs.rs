@@ -3,13 +3,15 @@
 use egui::scroll_area::ScrollBarVisibility;
 use egui::{Align, Layout, Panel, Rect, ScrollArea, Ui, UiBuilder, vec2};
 
+use super::filter;
 use super::theme::{height, space};
 use super::widgets::{self, Icon};
 use super::window::Window;
 use crate::session::{CameraMove, Dialog, Renaming, ScenarioCommand, ViewCommand};
 
-/// What the switches at the right end need.
-const VIEW_WIDTH: f32 = 196.0;
+/// What the buttons at the right end need: without and with what the filter says of itself.
+const VIEW_WIDTH: f32 = 132.0;
+const VIEW_WIDTH_FILTERED: f32 = 500.0;
 
 /// Draws the strip.
 pub(super) fn tabs_ui(ui: &mut Ui, window: &mut Window<'_>) {
@@ -36,7 +38,13 @@ pub(super) fn tabs_ui(ui: &mut Ui, window: &mut Window<'_>) {
     let shown = project.shown;
     panel.show(ui, |ui| {
         let room = ui.max_rect();
-        let cut = (room.right() - VIEW_WIDTH).max(room.left() + 120.0);
+        let filtered = window.session.view().filter.hides();
+        let width = if filtered {
+            VIEW_WIDTH_FILTERED
+        } else {
+            VIEW_WIDTH
+        };
+        let cut = (room.right() - width).max(room.left() + 120.0);
         let (left, right) = room.split_left_right_at_x(cut);
         part(ui, left, Layout::left_to_right(Align::Min), |ui| {
             let strip = ScrollArea::horizontal()
@@ -126,9 +134,5 @@ fn view_ui(ui: &mut Ui, window: &mut Window<'_>) {
     if widgets::icon_button(ui, theme, Icon::Fit, texts.fit_all).clicked() {
         window.push(ViewCommand::Camera(CameraMove::Fit));
     }
-    let shown = window.session.view().tests;
-    let choices = [(false, texts.without_tests), (true, texts.with_tests)];
-    if let Some(chosen) = widgets::segmented(ui, theme, &choices, shown) {
-        window.push(ViewCommand::Tests(chosen));
-    }
+    filter::filter_ui(ui, window);
 }

@@ -40,7 +40,7 @@ impl<'a> Window<'a> {
 
     /// How many modules are shown, and how many lines they have.
     pub(super) fn shown_size(&self) -> (usize, u64) {
-        let tests = self.session.view().tests;
+        let tests = self.session.view().filter.tests;
         let modules = self.session.model().map_or(&[][..], |it| it.modules());
         let shown = modules.iter().filter(|it| tests || !it.test);
         shown.fold((0, 0), |(n, lines), it| {

@@ -98,7 +98,10 @@ fn tabs_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Bottom) {
                     window.push(ViewCommand::ToggleBottom);
                 }
                 match shown {
-                    Panel::CutList => cut_list::filter_ui(ui, window, &mut state.cut_list),
+                    Panel::CutList => {
+                        cut_list::filter_ui(ui, window, &mut state.cut_list);
+                        crate::ui::filter::chip_ui(ui, window);
+                    }
                     Panel::BlindSpots => blind::filter_ui(ui, window, &mut state.blind),
                     _ => {}
                 }

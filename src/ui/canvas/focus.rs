@@ -9,7 +9,7 @@ use super::CanvasView;
 use super::hit::Hit;
 use crate::arrange::{Arrangement, ContainerKey, Curve, thread};
 use crate::graph::Link;
-use crate::model::ModuleId;
+use crate::model::{Confidence, ModuleId};
 use crate::session::Selection;
 
 /// No more fine edges than this at once: the heaviest.
@@ -33,6 +33,8 @@ pub(super) struct FineEdge {
     pub(super) from: ModuleId,
     pub(super) to: ModuleId,
     pub(super) weight: f64,
+    /// The best confidence among its references.
+    pub(super) confidence: Confidence,
     /// Whether it leads to what it is drawn for, rather than away from it.
     pub(super) incoming: bool,
     /// The container from whose border it is drawn, for all of its modules together.
@@ -187,6 +189,7 @@ fn edges_of_shelf(view: &CanvasView<'_>, key: ContainerKey) -> Vec<FineEdge> {
                 ..edge(link, looked_at == shelf)
             });
             bundle.weight += link.weight;
+            bundle.confidence = bundle.confidence.min(link.confidence);
         }
     }
     bundles.into_values().collect()
@@ -197,6 +200,7 @@ fn edge(link: &Link, incoming: bool) -> FineEdge {
         from: link.from,
         to: link.to,
         weight: link.weight,
+        confidence: link.confidence,
         incoming,
         bundle: None,
     }

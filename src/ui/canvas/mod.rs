@@ -26,6 +26,7 @@ use egui::{CursorIcon, FontFamily, Rect, Role, Sense, Ui, WidgetInfo, vec2};
 use rustc_hash::FxHashSet;
 
 pub use controls::CONTROLS_ROW;
+pub(super) use paint::line_of;
 
 use camera::{Camera, View};
 use controls::{Lens, Tool};

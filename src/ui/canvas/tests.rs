@@ -86,6 +86,7 @@ pub struct Cents;
         let request = Request {
             model: &self.analysis.model,
             links: self.analysis.graph.links(),
+            unfiltered: self.analysis.graph.links(),
             plan: &self.plan,
             owners: &self.owners(),
             tests: false,

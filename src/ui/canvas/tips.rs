@@ -6,7 +6,7 @@ use super::CanvasView;
 use super::hit::Hit;
 use super::paint::number;
 use crate::arrange::{ContainerKey, clean};
-use crate::model::{DependencyKind, ModuleId};
+use crate::model::{Confidence, DependencyKind, ModuleId};
 use crate::ui::theme::Font;
 
 /// Kinds of dependency named in one tip.
@@ -94,6 +94,14 @@ fn edge_ui(ui: &mut Ui, canvas: &CanvasView<'_>, from: ModuleId, to: ModuleId) {
         .unwrap_or_default();
     let kinds = kinds(dependencies.iter().map(|it| (it.kind, it.weight)));
     detail(ui, canvas, kinds);
+    let unsure = link.filter(|it| it.confidence != Confidence::Resolved);
+    if let Some(link) = unsure {
+        detail(
+            ui,
+            canvas,
+            (canvas.texts.unsure)(link.confidence).to_owned(),
+        );
+    }
 }
 
 /// `call 12 · type 4`: the heaviest kinds first.

@@ -99,7 +99,7 @@ fn tree_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Explorer) {
     let follow = follow(window, state);
     let rows = state
         .tree
-        .rows(analysis, &state.filter, window.session.view().tests)
+        .rows(analysis, &state.filter, window.session.view().filter.tests)
         .to_vec();
     if rows.is_empty() {
         ui.add_space(space::L);

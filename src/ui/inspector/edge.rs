@@ -6,10 +6,10 @@ use super::lists::{Row, arrow, list_ui};
 use super::remote::{Question, remote_ui};
 use super::{Inspector, bullet_ui, title_ui};
 use crate::arrange::{Arrangement, Container, ContainerKey};
-use crate::graph::Link;
+use crate::graph::{Graph, Link};
 use crate::model::ModuleId;
-use crate::pipeline::Analysis;
 use crate::session::{PlanCommand, Selection};
+use crate::ui::filter;
 use crate::ui::theme::space;
 use crate::ui::widgets::{self, Look};
 use crate::ui::window::Window;
@@ -27,12 +27,16 @@ pub(super) fn edge_ui(
     let Some(analysis) = window.session.analysis().cloned() else {
         return;
     };
+    let Some(graph) = window.session.graph() else {
+        return;
+    };
     let (model, texts) = (&analysis.model, window.texts);
     let (source, target) = (&model.module(from).path, &model.module(to).path);
-    let link = analysis
-        .graph
-        .link(from, to)
-        .or_else(|| analysis.graph.link(to, from));
+    let between_them = |graph: &Graph| {
+        let link = graph.link(from, to).or_else(|| graph.link(to, from));
+        link.cloned()
+    };
+    let link = between_them(graph);
     let owners = (window.session.owner_of(from), window.session.owner_of(to));
     let between = format!(
         "{} → {}",
@@ -40,7 +44,12 @@ pub(super) fn edge_ui(
         window.name_of(owners.1)
     );
     title_ui(ui, window, &arrow(window, source, target), &between);
-    let Some(link) = link else {
+    let Some(link) = &link else {
+        // What is hidden is not what is not there.
+        if let Some(hidden) = between_them(&analysis.graph) {
+            filter::hidden_ui(ui, window, hidden.weight);
+            return;
+        }
         widgets::paragraph(
             ui,
             texts.no_edge,
@@ -62,15 +71,24 @@ pub(super) fn edge_ui(
     });
     widgets::separator(ui, window.theme);
     widgets::section(ui, window.theme, texts.how, &texts.weight(link.weight));
-    for dependency in analysis.graph.dependencies_of(link) {
-        let confidence = dependency.confidence.word();
-        let text = texts.kind_and_weight(dependency.kind.word(), dependency.weight, confidence);
+    for dependency in graph.dependencies_of(link) {
+        let references = graph.references_of(dependency);
+        let sure = texts.how_sure(references.iter().map(|it| model.reference(*it).confidence));
+        let text = texts.kind_and_weight(dependency.kind.word(), dependency.weight, &sure);
         bullet_ui(ui, window, &text);
+        if let Some(cfg) = dependency.cfg {
+            bullet_ui(ui, window, &texts.only_under(model.cfg(cfg)));
+        }
+    }
+    let all = analysis.graph.link(link.from, link.to);
+    let hidden = all.map_or(0.0, |it| it.weight - link.weight);
+    if window.session.view().filter.hides() {
+        filter::hidden_ui(ui, window, hidden);
     }
     let question = Question::Edge(link.from, link.to);
     remote_ui(ui, window, &mut state.remote, question);
     widgets::separator(ui, window.theme);
-    let references = analysis.graph.references_of_link(link);
+    let references = graph.references_of_link(link);
     state
         .evidence
         .references_ui(ui, window, texts.evidence, &references);
@@ -117,9 +135,12 @@ pub(super) fn ribbon_ui(
     let (Some(from), Some(to)) = (arrangement.container(from), arrangement.container(to)) else {
         return;
     };
+    let Some(graph) = window.session.graph() else {
+        return;
+    };
     let texts = window.texts;
     let names = (container_name(window, from.1), container_name(window, to.1));
-    let mut links = links_between(&analysis, &arrangement, (from.0, to.0));
+    let mut links = links_between(graph, &arrangement, (from.0, to.0));
     links.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.from.cmp(&b.from)));
     let weight: f64 = links.iter().map(|it| it.weight).sum();
     let about = texts.ribbon_about(weight, links.len());
@@ -148,7 +169,7 @@ pub(super) fn ribbon_ui(
     let references: Vec<_> = links
         .iter()
         .take(N_PROVEN)
-        .flat_map(|it| analysis.graph.references_of_link(it))
+        .flat_map(|it| graph.references_of_link(it))
         .collect();
     state
         .evidence
@@ -156,7 +177,7 @@ pub(super) fn ribbon_ui(
 }
 
 fn links_between<'a>(
-    analysis: &'a Analysis,
+    graph: &'a Graph,
     arrangement: &Arrangement,
     (from, to): (u32, u32),
 ) -> Vec<&'a Link> {
@@ -164,7 +185,7 @@ fn links_between<'a>(
         .ribbons
         .iter()
         .find(|it| it.from == from && it.to == to);
-    let links = analysis.graph.links();
+    let links = graph.links();
     ribbon
         .into_iter()
         .flat_map(|it| &it.links)

@@ -1,13 +1,13 @@
 //! The very lines of code, with those that prove something marked; a click shows more round them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use egui::{Align2, CornerRadius, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use crate::model::RefId;
 use crate::pipeline::Analysis;
 use crate::source::{FileId, Span};
-use crate::ui::theme::{Font, height, radius, space};
+use crate::ui::theme::{Font, Theme, height, radius, space};
 use crate::ui::widgets;
 use crate::ui::window::Window;
 
@@ -31,8 +31,18 @@ struct Excerpt {
     file: FileId,
     first: u32,
     last: u32,
-    /// The first marked line names the excerpt.
-    marked: Vec<u32>,
+    /// The first marked line names the excerpt; each with what is to be known of it.
+    marked: Vec<Marked>,
+}
+
+/// A line that proves something.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+struct Marked {
+    line: u32,
+    /// A word or two where it is no plain reference: how unsure it is, under which condition.
+    tag: String,
+    /// The same in a sentence.
+    about: String,
 }
 
 impl Evidence {
@@ -62,18 +72,27 @@ impl Evidence {
         };
         let (theme, texts) = (window.theme, window.texts);
         widgets::section(ui, theme, caption, &texts.n_references(references.len()));
-        let mut spans: Vec<Span> = references
-            .iter()
-            .filter_map(|it| model.reference(*it).span)
-            .collect();
-        spans.sort();
-        spans.dedup_by_key(|it| (it.file, it.line));
+        let mut by_line: BTreeMap<(FileId, u32), (Span, Vec<RefId>)> = BTreeMap::new();
+        for reference in references {
+            if let Some(span) = model.reference(*reference).span {
+                let place = by_line.entry((span.file, span.line));
+                let (_, found) = place.or_insert_with(|| (span, Vec::new()));
+                found.push(*reference);
+            }
+        }
+        let spans: Vec<(Span, Vec<RefId>)> = by_line.into_values().collect();
         if spans.is_empty() {
             widgets::label(ui, texts.no_places, Font::Small, theme.muted);
             return;
         }
         let n_shown = spans.len().min(N_FIRST + self.n_more);
-        let excerpts = self.excerpts(&spans[..n_shown]);
+        let marked = |(span, references): &(Span, Vec<RefId>)| {
+            let (tag, about) = texts.evidence_tag(model, references);
+            let line = span.line;
+            (*span, Marked { line, tag, about })
+        };
+        let marked: Vec<_> = spans[..n_shown].iter().map(marked).collect();
+        let excerpts = self.excerpts(&marked);
         self.code_ui(ui, window, &excerpts);
         if n_shown < spans.len() {
             ui.add_space(space::S);
@@ -92,7 +111,11 @@ impl Evidence {
         span: Span,
         n_lines: u32,
     ) {
-        let mut excerpts = self.excerpts(&[span]);
+        let marked = Marked {
+            line: span.line,
+            ..Marked::default()
+        };
+        let mut excerpts = self.excerpts(&[(span, marked)]);
         for excerpt in &mut excerpts {
             excerpt.last = excerpt.last.max(span.line + n_lines);
         }
@@ -100,9 +123,9 @@ impl Evidence {
     }
 
     /// Neighboring lines become one excerpt.
-    fn excerpts(&self, spans: &[Span]) -> Vec<Excerpt> {
+    fn excerpts(&self, spans: &[(Span, Marked)]) -> Vec<Excerpt> {
         let mut excerpts: Vec<Excerpt> = Vec::new();
-        for span in spans {
+        for (span, marked) in spans {
             let expanded = self.expanded.contains(&(span.file, span.line));
             let around = if expanded {
                 N_AROUND_EXPANDED
@@ -113,13 +136,13 @@ impl Evidence {
             match excerpts.last_mut() {
                 Some(it) if it.file == span.file && first <= it.last + 1 => {
                     it.last = it.last.max(last);
-                    it.marked.push(span.line);
+                    it.marked.push(marked.clone());
                 }
                 _ => excerpts.push(Excerpt {
                     file: span.file,
                     first,
                     last,
-                    marked: vec![span.line],
+                    marked: vec![marked.clone()],
                 }),
             }
         }
@@ -153,7 +176,7 @@ impl Evidence {
         let Some(file) = tree.files.get(excerpt.file.index()) else {
             return;
         };
-        let line = excerpt.marked.first().copied().unwrap_or(1);
+        let line = excerpt.marked.first().map_or(1, |it| it.line);
         let name = format!("{}:{line}", file.path);
         if head_ui(ui, window, &name) {
             self.toggle(excerpt);
@@ -161,7 +184,7 @@ impl Evidence {
         let digits = excerpt.last.to_string().len().max(2) as f32;
         let gutter = 16.0 + digits * 7.0;
         for (number, text) in tree.lines(excerpt.file, excerpt.first, excerpt.last) {
-            let marked = excerpt.marked.contains(&number);
+            let marked = excerpt.marked.iter().find(|it| it.line == number);
             if line_ui(ui, window, (number, text, marked), gutter) {
                 self.toggle(excerpt);
             }
@@ -169,8 +192,8 @@ impl Evidence {
     }
 
     fn toggle(&mut self, excerpt: &Excerpt) {
-        for line in &excerpt.marked {
-            let key = (excerpt.file, *line);
+        for marked in &excerpt.marked {
+            let key = (excerpt.file, marked.line);
             if !self.expanded.remove(&key) {
                 self.expanded.insert(key);
             }
@@ -203,10 +226,10 @@ fn head_ui(ui: &mut Ui, window: &Window<'_>, name: &str) -> bool {
 fn line_ui(
     ui: &mut Ui,
     window: &Window<'_>,
-    (number, text, marked): (u32, &str, bool),
+    (number, text, proof): (u32, &str, Option<&Marked>),
     gutter: f32,
 ) -> bool {
-    let theme = window.theme;
+    let (theme, marked) = (window.theme, proof.is_some());
     let size = vec2(ui.available_width(), height::CODE);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     if marked {
@@ -234,15 +257,32 @@ fn line_ui(
         text.trim_end(),
         (Font::Code, ink),
     );
+    let proof = proof.filter(|it| !it.tag.is_empty());
     if marked {
+        let tag = proof.map_or(String::new(), |it| format!(" ({})", it.tag));
         response.widget_info(|| {
-            WidgetInfo::labeled(Role::Label, true, format!("{number} {}", text.trim()))
+            WidgetInfo::labeled(Role::Label, true, format!("{number} {}{tag}", text.trim()))
         });
+    }
+    if let Some(proof) = proof {
+        tag_ui(ui, theme, rect, &proof.tag);
+        return response.on_hover_text(&proof.about).clicked();
     }
     if widgets::width_of(ui, &text, Font::Code) > code.width() {
         return response.on_hover_text(text.trim()).clicked();
     }
     response.clicked()
+}
+
+/// A word or two at the right end of a line, in front of whatever is there.
+fn tag_ui(ui: &Ui, theme: &Theme, line: Rect, tag: &str) {
+    let width = widgets::width_of(ui, tag, Font::Caption).ceil() + 12.0;
+    let corner = pos2(line.right() - space::S - width, line.top() + 1.0);
+    let pill = Rect::from_min_size(corner, vec2(width, line.height() - 2.0));
+    let round = CornerRadius::same(radius::ROW);
+    ui.painter().rect_filled(pill, round, theme.raised);
+    let ink = (Font::Caption, theme.muted);
+    widgets::paint(ui, pill, Align2::CENTER_CENTER, tag, ink);
 }
 
 /// The end of a path that fits.

@@ -6,8 +6,10 @@ use super::lists::{Row, list_ui, module_row};
 use super::remote::{Question, remote_ui};
 use super::why::why_ui;
 use super::{Inspector, figure_ui, title_ui, what_if};
+use crate::graph::Graph;
 use crate::model::{CodeModel, Complexity, ItemId, ModuleId, Node, RefId};
 use crate::session::{Command, PlanCommand, Selection};
+use crate::ui::filter;
 use crate::ui::menu;
 use crate::ui::theme::{Font, space};
 use crate::ui::widgets::{self, Look};
@@ -46,10 +48,26 @@ pub(super) fn module_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Inspec
     let (needed, dependents) = (rows(&out, true), rows(&into, false));
     list_ui(ui, window, state, window.texts.depends_on, &needed);
     list_ui(ui, window, state, window.texts.dependents, &dependents);
+    filter::hidden_ui(ui, window, n_hidden_of(window, id));
     remote_ui(ui, window, &mut state.remote, Question::Module(id));
     let items = item_rows(window, model, id);
     list_ui(ui, window, state, window.texts.items, &items);
     source_ui(ui, window, state, model, id);
+}
+
+/// How many references from or to a module the filter hides.
+fn n_hidden_of(window: &Window<'_>, id: ModuleId) -> f64 {
+    let weight = |graph: &Graph| {
+        let out = graph.links_from(id).iter().map(|it| it.weight);
+        out.chain(graph.links_to(id).map(|it| it.weight))
+            .sum::<f64>()
+    };
+    let all = window.session.analysis().map(|it| weight(&it.graph));
+    let shown = window.session.graph().map(weight);
+    let hides = window.session.view().filter.hides();
+    all.zip(shown)
+        .filter(|_| hides)
+        .map_or(0.0, |(all, shown)| (all - shown).max(0.0))
 }
 
 fn about(window: &Window<'_>, model: &CodeModel, id: ModuleId) -> String {
@@ -130,24 +148,19 @@ type Weighed = Vec<(ModuleId, f64)>;
 
 /// What a module needs and what needs it, the heaviest first.
 fn links(window: &Window<'_>, id: ModuleId) -> (Weighed, Weighed) {
-    let Some(analysis) = window.session.analysis() else {
+    let Some(graph) = window.session.graph() else {
         return Default::default();
     };
     let sorted = |mut links: Weighed| {
         links.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         links
     };
-    let out = analysis
-        .graph
+    let out = graph
         .links_from(id)
         .iter()
         .map(|it| (it.to, it.weight))
         .collect();
-    let into = analysis
-        .graph
-        .links_to(id)
-        .map(|it| (it.from, it.weight))
-        .collect();
+    let into = graph.links_to(id).map(|it| (it.from, it.weight)).collect();
     (sorted(out), sorted(into))
 }
 
@@ -228,6 +241,9 @@ pub(super) fn modules_ui(ui: &mut Ui, window: &mut Window<'_>, modules: &[Module
     let Some(analysis) = window.session.analysis().cloned() else {
         return;
     };
+    let Some(graph) = window.session.graph() else {
+        return;
+    };
     let texts = window.texts;
     let n_lines: u64 = modules
         .iter()
@@ -248,17 +264,14 @@ pub(super) fn modules_ui(ui: &mut Ui, window: &mut Window<'_>, modules: &[Module
     let chosen = |module: ModuleId| modules.binary_search(&module).is_ok();
     let (mut inside, mut out, mut into) = (0.0, 0.0, 0.0);
     for module in modules {
-        for link in analysis.graph.links_from(*module) {
+        for link in graph.links_from(*module) {
             *(if chosen(link.to) {
                 &mut inside
             } else {
                 &mut out
             }) += link.weight;
         }
-        let outer = analysis
-            .graph
-            .links_to(*module)
-            .filter(|it| !chosen(it.from));
+        let outer = graph.links_to(*module).filter(|it| !chosen(it.from));
         into += outer.map(|it| it.weight).sum::<f64>();
     }
     figure_ui(ui, window, texts.inside, &texts.weight(inside));

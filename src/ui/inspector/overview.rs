@@ -14,11 +14,14 @@ pub(super) fn overview_ui(ui: &mut Ui, window: &mut Window<'_>) {
     let Some(analysis) = window.session.analysis().cloned() else {
         return;
     };
+    let Some(graph) = window.session.graph() else {
+        return;
+    };
     let (theme, texts) = (window.theme, window.texts);
     let model = &analysis.model;
     let (n_modules, n_lines) = window.shown_size();
     let n_cycles = window.session.project().map_or(0, |it| it.n_module_cycles);
-    let with_tests = window.session.view().tests;
+    let with_tests = window.session.view().filter.tests;
     let shown = model.crates().iter().map(|it| model.module(it.root));
     let n_crates = shown.filter(|it| with_tests || !it.test).count();
     let about = texts.n_crates(n_crates);
@@ -31,7 +34,7 @@ pub(super) fn overview_ui(ui: &mut Ui, window: &mut Window<'_>) {
         ui,
         window,
         texts.dependencies,
-        &texts.grouped(analysis.graph.links().len() as u64),
+        &texts.grouped(graph.links().len() as u64),
     );
     figure_ui(
         ui,

@@ -43,9 +43,9 @@ pub(super) fn why_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Inspector
     let Some(project) = window.session.project() else {
         return;
     };
-    let analysis = project.analysis.clone();
+    let (analysis, graph) = (project.analysis.clone(), project.graph());
     let (plan, assessment) = (&project.scenario().plan, &project.derived.assessment);
-    let ties = Ties::of(&analysis.model, &analysis.graph, plan, assessment, id);
+    let ties = Ties::of(&analysis.model, graph, plan, assessment, id);
     let (texts, theme) = (window.texts, window.theme);
     widgets::separator(ui, theme);
     widgets::section(ui, theme, texts.why_here, "");
@@ -67,8 +67,8 @@ pub(super) fn why_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Inspector
         bullet_ui(ui, window, &texts.undecisive(ties.undecisive));
     }
     let weight = |it: &Link| it.weight;
-    let needs = analysis.graph.links_from(id).iter().map(weight).sum();
-    let needed = analysis.graph.links_to(id).map(weight).sum();
+    let needs = graph.links_from(id).iter().map(weight).sum();
+    let needed = graph.links_to(id).map(weight).sum();
     bullet_ui(ui, window, &texts.instability(needs, needed));
     let asked = window.session.explained() == Some(id);
     let Why { open, .. } = state.why;
@@ -105,12 +105,13 @@ fn proof_ui(
     tie: &Tie<'_>,
     evidence: &mut Evidence,
 ) {
+    let Some(graph) = window.session.graph() else {
+        return;
+    };
     ui.add_space(space::M);
     let name = window.name_of(tie.owner);
     let links = tie.links.iter().take(N_PROVEN);
-    let references: Vec<RefId> = links
-        .flat_map(|it| analysis.graph.references_of_link(it))
-        .collect();
+    let references: Vec<RefId> = links.flat_map(|it| graph.references_of_link(it)).collect();
     let links = tie.links.iter().take(N_NAMED);
     let rows: Vec<Row> = links
         .map(|it| link_row(window, analysis, it, tie.owner))

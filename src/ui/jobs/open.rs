@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::graph::Filter;
 use crate::notice::Notice;
 use crate::pipeline::{self, Analysis};
 use crate::plan::Plan;
@@ -113,6 +114,7 @@ fn open_located(located: &Located, ticket: &Ticket) -> Outcome {
         root: located.root.clone(),
         analysis: Arc::new(analysis),
         seen,
+        filter: Filter::default(),
         plans: opened,
         shown,
         notices,

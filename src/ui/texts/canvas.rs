@@ -1,5 +1,6 @@
 //! The words on the canvas.
 
+use crate::model::Confidence;
 use crate::plan::Decision;
 
 /// Every text of the canvas in one language.
@@ -20,6 +21,7 @@ pub struct CanvasTexts {
     pub from_to: fn(&str, &str) -> String,
     pub n_references: fn(&str, usize) -> String,
     pub heaviest_shown: fn(usize, usize) -> String,
+    pub unsure: fn(Confidence) -> &'static str,
     pub empty_service: &'static str,
     pub lens: &'static str,
     pub lens_service: &'static str,
@@ -71,6 +73,11 @@ pub static ENGLISH: CanvasTexts = CanvasTexts {
         )
     },
     heaviest_shown: |n, all| format!("{n} heaviest of {all} connections"),
+    unsure: |it| match it {
+        Confidence::Resolved => "Bound by the language's own rules",
+        Confidence::Inferred => "Inferred: bound by the type an expression most likely has",
+        Confidence::Guessed => "Guessed: only one item has this name",
+    },
     empty_service: "Drop modules here",
     lens: "Color by",
     lens_service: "Service",

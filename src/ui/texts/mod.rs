@@ -5,6 +5,7 @@
 
 pub mod canvas;
 mod english;
+mod filter;
 mod obstacles;
 mod sentences;
 
@@ -40,11 +41,12 @@ texts! {
     select_neighbors clear_selection copy_path select_modules show_on_canvas
     fit_all fit_selection actual_size zoom_in zoom_out
     copy show_findings show_cut_list show_services show_notices show_blind_spots show_history
-    toggle_explorer toggle_inspector toggle_bottom toggle_tests flip_theme settings shortcuts about
+    toggle_explorer toggle_inspector toggle_bottom toggle_tests open_filter show_everything
+    toggle_guesses only_resolved toggle_inactive flip_theme settings shortcuts about
     export check
     area_project area_plan area_scenario area_selection area_view area_results
     move_to move_to_named merge_into merge_into_named new_service remove remove_service remaining rest service services
-    without_tests with_tests chosen_scenario chosen_stays
+    chosen_scenario chosen_stays
     explorer filter_modules nothing_found nothing_open
     small_crates shelf
     findings cut_list notices blind_spots history no_findings no_services_yet nothing_cut no_notices as_opened
@@ -92,5 +94,10 @@ texts! {
     shortcuts_title settings_title settings_theme settings_system settings_dark settings_light
     settings_motion settings_reduce_motion settings_motion_about settings_tests about_text
     settings_follow settings_follow_check settings_follow_about reading_again
+    filter filter_about filter_kinds filter_confidence filter_code filter_tests filter_tests_about
+    filter_inactive filter_inactive_about filter_reach kinds_hidden guesses_hidden unsure_hidden
+    inactive_hidden filter_hides hidden_here n_shown only_under tag_under tag_test
+    kind_use kind_call kind_construct kind_type kind_implement kind_static kind_macro kind_derive
+    kind_reexport kind_other sure_resolved sure_inferred sure_guessed
     drop_here no_display
 }

@@ -71,7 +71,7 @@ impl Texts {
         format!("{} {number}", name.to_lowercase())
     }
 
-    fn counted(&self, template: &str, n: u64) -> String {
+    pub(super) fn counted(&self, template: &str, n: u64) -> String {
         count(template, n, &self.grouped(n))
     }
 

@@ -5,7 +5,7 @@ use egui::{Pos2, Shape, Stroke};
 use super::Sheet;
 use super::ribbons::arrowhead;
 use crate::arrange::{Curve, Rect, thread};
-use crate::model::ModuleId;
+use crate::model::{Confidence, ModuleId};
 use crate::session::Selection;
 use crate::ui::canvas::focus::FineEdge;
 use crate::ui::canvas::gesture::Gesture;
@@ -46,8 +46,23 @@ fn thin_line(sheet: &Sheet<'_>, edge: &FineEdge, curve: &Curve, shapes: &mut Vec
     let mut points: Vec<Pos2> = curve.samples(24).map(|it| sheet.view.pos(it)).collect();
     let head = (5.5 + stroke.width * 1.7) * sheet.view.zoom.clamp(0.6, 1.0);
     let arrow = arrowhead(&mut points, head, stroke.color);
-    shapes.push(Shape::line(points, stroke));
+    shapes.extend(line_of(edge.confidence, points, stroke));
     shapes.extend(arrow);
+}
+
+/// A line as sure as what it stands for: unbroken if the language itself says so, dashed if a type
+/// was inferred, dotted if it is a guess.
+pub(in crate::ui) fn line_of(
+    confidence: Confidence,
+    points: Vec<Pos2>,
+    stroke: Stroke,
+) -> Vec<Shape> {
+    let width = stroke.width.max(1.0);
+    match confidence {
+        Confidence::Resolved => vec![Shape::line(points, stroke)],
+        Confidence::Inferred => Shape::dashed_line(&points, stroke, 4.0 * width, 3.0 * width),
+        Confidence::Guessed => Shape::dashed_line(&points, stroke, 1.2 * width, 2.6 * width),
+    }
 }
 
 /// Away from what is looked at in the accent, towards it more quietly.

@@ -14,6 +14,7 @@ use std::cell::RefCell;
 use egui::{Color32, Painter};
 use rustc_hash::FxHashSet;
 
+pub(in crate::ui) use edges::line_of;
 pub(super) use ribbons::{number, shown as ribbons_shown};
 pub(super) use text::{Names, line_of_text};
 

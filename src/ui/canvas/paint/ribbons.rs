@@ -4,8 +4,10 @@ use egui::epaint::{ColorMode, PathStroke};
 use egui::{Color32, CornerRadius, FontFamily, Pos2, Shape, Stroke, StrokeKind, Vec2, vec2};
 
 use super::Sheet;
+use super::edges::line_of;
 use super::text::line_of_text;
-use crate::arrange::{Arrangement, Container, ContainerKey, Curve, Ribbon};
+use crate::arrange::{Arrangement, Container, ContainerKey, Ribbon};
+use crate::model::Confidence;
 use crate::session::Selection;
 use crate::ui::canvas::hit::Hit;
 use crate::ui::theme::{Font, mix};
@@ -103,20 +105,27 @@ pub(super) fn lines(sheet: &Sheet<'_>) {
         let ribbon = &sheet.arrangement.ribbons[*at as usize];
         if sheet.is_visible(&ribbon.curve.bounds()) {
             let look = Look::of(sheet, *at, ribbon);
-            line(sheet, &ribbon.curve, &look, &mut shapes);
+            line(sheet, ribbon, &look, &mut shapes);
         }
     }
     sheet.painter.extend(shapes);
 }
 
 /// A line that gathers strength towards its arrowhead.
-fn line(sheet: &Sheet<'_>, curve: &Curve, look: &Look, shapes: &mut Vec<Shape>) {
-    let mut points: Vec<Pos2> = curve
+fn line(sheet: &Sheet<'_>, ribbon: &Ribbon, look: &Look, shapes: &mut Vec<Shape>) {
+    let mut points: Vec<Pos2> = ribbon
+        .curve
         .samples(SAMPLES)
         .map(|it| sheet.view.pos(it))
         .collect();
     let head = look.width.mul_add(1.5, 5.0);
     let arrow = arrowhead(&mut points, head, look.color);
+    if ribbon.confidence != Confidence::Resolved {
+        let stroke = Stroke::new(look.width, look.color);
+        shapes.extend(line_of(ribbon.confidence, points, stroke));
+        shapes.extend(arrow);
+        return;
+    }
     let (start, end) = (points[0], points[points.len() - 1]);
     let along = end - start;
     let length = along.length_sq().max(1.0);

@@ -1,0 +1,116 @@
+//! What is hidden says so, comes back with one click, and moves nothing.
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+
+use super::*;
+
+/// The shop, with a call by a value's type, one by a name alone, and code for another platform.
+fn unsure() -> String {
+    SHOP.replace(
+        "pub fn value() -> Cents { Cents(1) }",
+        "pub fn value() -> Cents { Cents(1) }
+#[cfg(windows)] pub fn other() { crate::mail::send(crate::mail::Letter); }
+pub fn guess() { for it in unknown!() { it.weigh_in_cents(); } }",
+    )
+    .replace(
+        "pub struct Cents(pub u64);",
+        "pub struct Cents(pub u64);
+impl Cents { pub fn weigh_in_cents(&self) {} }",
+    )
+}
+
+impl Desk {
+    fn corners_of_all(&self) -> Vec<(f32, f32)> {
+        let containers = &self.session().arrangement().unwrap().containers;
+        let corner = |it: &crate::arrange::Container| (it.rect.min.x, it.rect.min.y);
+        containers.iter().map(corner).collect()
+    }
+
+    fn tick(&mut self, name: &str) {
+        self.click_role(Role::CheckBox, name);
+    }
+}
+
+#[test]
+fn a_kind_is_hidden_everywhere_and_comes_back() {
+    let mut desk = Desk::on_shop();
+    let (before, corners) = (desk.cut_weight(), desk.corners_of_all());
+    assert!(!desk.shows_part("Hidden:"));
+    desk.keys(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::F);
+    desk.tick("call");
+    assert!(desk.cut_weight() < before, "figures follow");
+    assert_eq!(desk.corners_of_all(), corners, "nothing moves");
+    desk.keys(Modifiers::NONE, Key::Escape);
+    assert!(desk.shows_part("Hidden: 1 kind ("));
+    desk.keys(Modifiers::ALT, Key::Num2);
+    desk.click_role(Role::ListItem, "shop::orders");
+    assert!(
+        desk.shows_part("The filter hides"),
+        "no dependency is passed over"
+    );
+    desk.keys(Modifiers::COMMAND, Key::K);
+    desk.type_text("show all");
+    desk.keys(Modifiers::NONE, Key::Enter);
+    assert!(!desk.shows_part("Hidden:"));
+    assert!((desk.cut_weight() - before).abs() < 1e-9);
+    assert_eq!(desk.corners_of_all(), corners);
+}
+
+#[test]
+fn an_edge_that_is_hidden_whole_is_not_told_to_be_missing() {
+    let mut desk = Desk::on_shop();
+    let model = desk.session().model().unwrap();
+    let module = |path: &str| model.module_at(path).unwrap();
+    let edge = crate::session::Selection::Edge {
+        from: module("shop::orders"),
+        to: module("shop::stock"),
+    };
+    let ctx = desk.harness.ctx.clone();
+    desk.harness
+        .state_mut()
+        .app
+        .as_mut()
+        .unwrap()
+        .ask(&ctx, edge);
+    desk.keys(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::F);
+    desk.tick("call");
+    desk.tick("use");
+    desk.keys(Modifiers::NONE, Key::Escape);
+    assert!(desk.shows_part("The filter hides 2 references here"));
+    assert!(!desk.shows("There is no dependency between these two"));
+}
+
+#[test]
+fn how_sure_and_under_which_condition_is_said_with_each_line() {
+    let mut desk = Desk::on(&unsure());
+    desk.click_role(Role::ListItem, "shop::stock");
+    let model = desk.session().model().unwrap();
+    let module = |path: &str| model.module_at(path).unwrap();
+    let ends = [
+        (module("shop::stock"), module("shop::money")),
+        (module("shop::stock"), module("shop::mail")),
+    ];
+    let said = ends.map(|(from, to)| {
+        let ctx = desk.harness.ctx.clone();
+        let edge = crate::session::Selection::Edge { from, to };
+        desk.harness
+            .state_mut()
+            .app
+            .as_mut()
+            .unwrap()
+            .ask(&ctx, edge);
+        desk.settle();
+        (desk.shows_part("(guessed)"), desk.shows_part("(cfg)"))
+    });
+    assert_eq!(said, [(true, false), (false, true)]);
+    let graph = desk.session().graph().unwrap();
+    assert!(graph.link(ends[1].0, ends[1].1).is_some());
+    desk.keys(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::F);
+    desk.tick("other cfg");
+    desk.tick("guessed");
+    desk.keys(Modifiers::NONE, Key::Escape);
+    assert!(desk.shows_part("Hidden: guesses, other cfg ("));
+    let graph = desk.session().graph().unwrap();
+    assert!(graph.link(ends[1].0, ends[1].1).is_none());
+}
