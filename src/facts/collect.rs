@@ -257,7 +257,8 @@ impl<'d> Collector<'d> {
             parent: self.owner,
             visibility: new.visibility,
             at: at(new.name_span),
-            n_lines: n_lines(new.whole),
+            // Of what a macro makes, the name may stand after all that is made.
+            n_lines: n_lines(new.whole).max(n_lines((new.whole.0, new.name_span))),
             condition: new.condition,
             self_type: None,
             of_trait: None,

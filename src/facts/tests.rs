@@ -121,3 +121,11 @@ fn macros_that_grow_without_end_are_left() {
     let facts = read(&format!("{again}\nb!{{ x }}\nfn f() {{ b!(y); }}"));
     assert!(facts.items.iter().any(|it| facts.text(it.name) == "f"));
 }
+
+#[test]
+fn what_a_macro_makes_reaches_to_its_name() {
+    let make = "macro_rules! make { ($name:ident) => { pub struct $name { a: u8 } }; }";
+    let facts = read(&format!("{make}\nmake! {{\n\n  Cart\n}}"));
+    let cart = facts.items.iter().find(|it| facts.text(it.name) == "Cart");
+    assert_eq!(cart.map(|it| it.n_lines), Some(3));
+}
