@@ -78,17 +78,30 @@ pub fn analyze_with(
     let texts = tree.files.par_iter();
     let digests: Vec<Digest> = texts.map(|it| digest(it.text.as_bytes())).collect();
     let key = key_of(&tree, &digests);
-    if let Some(kept) = last.filter(|it| it.key == key) {
-        return Some(Analysis {
-            tree,
-            model: kept.model,
-            graph: kept.graph,
-            notices: kept.notices,
-            elapsed: None,
-        });
+    match last {
+        Some(kept) if kept.key == key => {
+            return Some(Analysis {
+                tree,
+                model: kept.model,
+                graph: kept.graph,
+                notices: kept.notices,
+                elapsed: None,
+            });
+        }
+        // There is much to give back, and nobody waits for it.
+        Some(stale) => rayon::spawn(move || drop(stale)),
+        None => {}
     }
-    let facts = facts_with(&tree, &digests, store, progress)?;
-    let analysis = super::analyze_facts(tree, facts, progress)?;
+    let (facts, news) = facts_with(&tree, &digests, store, progress)?;
+    let save_facts = || {
+        let pieces: Vec<&[u8]> = news.iter().map(Vec::as_slice).collect();
+        if !pieces.is_empty() {
+            store.save(Part::Facts, &sealed(store.program(), 0, &pieces));
+        }
+    };
+    let resolve = || super::analyze_facts(tree, facts, progress);
+    let ((), analysis) = rayon::join(save_facts, resolve);
+    let analysis = analysis?;
     let mut bytes = Vec::new();
     analysis.model.put(&mut bytes);
     analysis.graph.put(&mut bytes);
@@ -97,22 +110,20 @@ pub fn analyze_with(
     Some(analysis)
 }
 
+/// The facts of every file, and what is to be kept of them if anything is new.
 fn facts_with(
     tree: &SourceTree,
     digests: &[Digest],
     store: &dyn Store,
     progress: &dyn Progress,
-) -> Option<Vec<FileFacts>> {
+) -> Option<(Vec<FileFacts>, Vec<Vec<u8>>)> {
     let bytes = store.load(Part::Facts).unwrap_or_default();
     let body = unsealed(store.program(), &bytes).map_or(&[][..], |it| it.1);
     let pack = Pack::of(body);
     let n_before = pack.len();
     let kept = facts_of_all_with(&pack, &tree.files, digests, progress)?;
-    if kept.n_new > 0 || n_before != tree.files.len() {
-        let pieces: Vec<&[u8]> = kept.pieces.iter().map(Vec::as_slice).collect();
-        store.save(Part::Facts, &sealed(store.program(), 0, &pieces));
-    }
-    Some(kept.facts)
+    let is_new = kept.n_new > 0 || n_before != tree.files.len();
+    Some((kept.facts, if is_new { kept.pieces } else { Vec::new() }))
 }
 
 /// Everything that goes into a result.
@@ -121,6 +132,7 @@ fn key_of(tree: &SourceTree, digests: &[Digest]) -> Digest {
     tree.root.to_string_lossy().into_owned().put(&mut bytes);
     tree.name.put(&mut bytes);
     tree.notices.put(&mut bytes);
+    (tree.manifests.len() as u32).put(&mut bytes);
     for file in &tree.manifests {
         file.path.put(&mut bytes);
         file.text.put(&mut bytes);
