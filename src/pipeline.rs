@@ -4,7 +4,7 @@ mod kept;
 
 use std::time::Duration;
 
-pub use kept::{KeptResult, Part, Store, analyze_with};
+pub use kept::{Part, Store, analyze_with};
 
 use crate::facts::FileFacts;
 use crate::graph::{Filter, Graph};
@@ -97,35 +97,39 @@ pub fn analyze(mut tree: SourceTree, progress: &dyn Progress) -> Option<Analysis
         Some(_) => Vec::new(),
         None => facts::facts_of_all(&tree.files, progress)?,
     };
-    analyze_facts(tree, facts, progress)
-}
-
-/// The second half, from facts on.
-fn analyze_facts(
-    tree: SourceTree,
-    facts: Vec<FileFacts>,
-    progress: &dyn Progress,
-) -> Option<Analysis> {
-    let mut notices = tree.notices.clone();
-    progress.report(Step::Resolve, 0, 0);
-    let model = match &tree.given {
-        Some(given) => model::given(given, &mut notices),
-        None => model::resolve(&tree, facts, &mut notices),
-    };
-    if progress.cancelled() {
-        return None;
-    }
-    progress.report(Step::Fold, 0, 0);
-    let graph = Graph::fold(&model, Filter::default());
-    notices.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.cmp(b)));
-    notices.dedup();
-    (!progress.cancelled()).then_some(Analysis {
+    let (model, notices) = bound(&tree, facts, progress)?;
+    let graph = folded(&model, progress)?;
+    Some(Analysis {
         tree,
         model,
         graph,
         notices,
         elapsed: None,
     })
+}
+
+/// Binds names; with everything there is to tell, worst first.
+fn bound(
+    tree: &SourceTree,
+    facts: Vec<FileFacts>,
+    progress: &dyn Progress,
+) -> Option<(CodeModel, Vec<Notice>)> {
+    let mut notices = tree.notices.clone();
+    progress.report(Step::Resolve, 0, 0);
+    let model = match &tree.given {
+        Some(given) => model::given(given, &mut notices),
+        None => model::resolve(tree, facts, &mut notices),
+    };
+    notices.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.cmp(b)));
+    notices.dedup();
+    (!progress.cancelled()).then_some((model, notices))
+}
+
+/// Folds references.
+fn folded(model: &CodeModel, progress: &dyn Progress) -> Option<Graph> {
+    progress.report(Step::Fold, 0, 0);
+    let graph = Graph::fold(model, Filter::default());
+    (!progress.cancelled()).then_some(graph)
 }
 
 /// A project in one string, for tests: `//- /src/lib.rs` heads each file. Without a `Cargo.toml`

@@ -29,15 +29,15 @@ pub fn sealed(program: Digest, key: Digest, body: &[&[u8]]) -> Vec<u8> {
     bytes
 }
 
-/// The key and the body, if the bytes are whole and of this `program`.
-pub fn unsealed(program: Digest, bytes: &[u8]) -> Option<(Digest, &[u8])> {
+/// The body, if the bytes are whole, of this `program` and for this `key`.
+pub fn unsealed(program: Digest, key: Digest, bytes: &[u8]) -> Option<&[u8]> {
     let rest = bytes.strip_prefix(MAGIC)?;
     let mut reader = Reader::new(rest);
     let seal = Digest::take(&mut reader)?;
     let content = &rest[16..];
-    let told = Digest::take(&mut reader)?;
-    let key = Digest::take(&mut reader)?;
-    (told == program && digest(content) == seal).then_some((key, &content[32..]))
+    // What is meant for others is told from its first bytes.
+    let is_meant = Digest::take(&mut reader)? == program && Digest::take(&mut reader)? == key;
+    (is_meant && digest(content) == seal).then(|| &content[32..])
 }
 
 #[cfg(test)]
@@ -47,14 +47,15 @@ mod tests {
     #[test]
     fn only_whole_bytes_of_the_same_program_are_taken() {
         let bytes = sealed(1, 2, &[b"ab", b"", b"c"]);
-        assert_eq!(unsealed(1, &bytes), Some((2, &b"abc"[..])));
-        assert_eq!(unsealed(3, &bytes), None);
+        assert_eq!(unsealed(1, 2, &bytes), Some(&b"abc"[..]));
+        assert_eq!(unsealed(3, 2, &bytes), None);
+        assert_eq!(unsealed(1, 3, &bytes), None);
         for at in 0..bytes.len() {
             let mut broken = bytes.clone();
             broken[at] ^= 4;
-            assert_eq!(unsealed(1, &broken), None, "byte {at} changed");
-            assert_eq!(unsealed(1, &bytes[..at]), None, "cut at {at}");
+            assert_eq!(unsealed(1, 2, &broken), None, "byte {at} changed");
+            assert_eq!(unsealed(1, 2, &bytes[..at]), None, "cut at {at}");
         }
-        assert_eq!(unsealed(1, &[&bytes[..], b"x"].concat()), None);
+        assert_eq!(unsealed(1, 2, &[&bytes[..], b"x"].concat()), None);
     }
 }

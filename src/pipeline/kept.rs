@@ -36,39 +36,10 @@ pub trait Store: Sync {
     fn save(&self, part: Part, bytes: &[u8]);
 }
 
-/// A result kept from an earlier run, which may be of another state of the code.
-#[derive(Debug)]
-pub struct KeptResult {
-    key: Digest,
-    model: CodeModel,
-    graph: Graph,
-    notices: Vec<Notice>,
-}
-
-impl KeptResult {
-    /// The last result; nothing if there is none of use.
-    pub fn load(store: &dyn Store) -> Option<Self> {
-        let bytes = store.load(Part::Result)?;
-        let (key, body) = unsealed(store.program(), &bytes)?;
-        let mut reader = Reader::new(body);
-        let model = CodeModel::take(&mut reader)?;
-        let graph = Graph::take(&mut reader, &model, Filter::default())?;
-        let notices = Vec::take(&mut reader)?;
-        reader.is_empty().then_some(Self {
-            key,
-            model,
-            graph,
-            notices,
-        })
-    }
-}
-
-/// Like [`analyze`](super::analyze), with what `store` has of earlier runs; `last` is its result,
-/// which may be loaded while the tree is read.
+/// Like [`analyze`](super::analyze), with what `store` has of earlier runs.
 pub fn analyze_with(
     mut tree: SourceTree,
     store: &dyn Store,
-    last: Option<KeptResult>,
     progress: &dyn Progress,
 ) -> Option<Analysis> {
     if tree.given.is_some() {
@@ -78,36 +49,64 @@ pub fn analyze_with(
     let texts = tree.files.par_iter();
     let digests: Vec<Digest> = texts.map(|it| digest(it.text.as_bytes())).collect();
     let key = key_of(&tree, &digests);
-    match last {
-        Some(kept) if kept.key == key => {
-            return Some(Analysis {
-                tree,
-                model: kept.model,
-                graph: kept.graph,
-                notices: kept.notices,
-                elapsed: None,
-            });
-        }
-        // There is much to give back, and nobody waits for it.
-        Some(stale) => rayon::spawn(move || drop(stale)),
-        None => {}
-    }
-    let (facts, news) = facts_with(&tree, &digests, store, progress)?;
+    let (model, graph, notices) = match kept_result(store, key) {
+        Some(kept) => kept,
+        None => made_result(&tree, &digests, key, store, progress)?,
+    };
+    Some(Analysis {
+        tree,
+        model,
+        graph,
+        notices,
+        elapsed: None,
+    })
+}
+
+type Made = (CodeModel, Graph, Vec<Notice>);
+
+/// The last result, if it is that of this very state of the code.
+fn kept_result(store: &dyn Store, key: Digest) -> Option<Made> {
+    let bytes = store.load(Part::Result)?;
+    let mut reader = Reader::new(unsealed(store.program(), key, &bytes)?);
+    let model = CodeModel::take(&mut reader)?;
+    let graph = Graph::take(&mut reader, &model, Filter::default())?;
+    let notices = Vec::take(&mut reader)?;
+    reader.is_empty().then_some((model, graph, notices))
+}
+
+/// Facts, names and graph; writing is done beside the work where it can be.
+fn made_result(
+    tree: &SourceTree,
+    digests: &[Digest],
+    key: Digest,
+    store: &dyn Store,
+    progress: &dyn Progress,
+) -> Option<Made> {
+    let (facts, news) = facts_with(tree, digests, store, progress)?;
     let save_facts = || {
         let pieces: Vec<&[u8]> = news.iter().map(Vec::as_slice).collect();
         if !pieces.is_empty() {
             store.save(Part::Facts, &sealed(store.program(), 0, &pieces));
         }
     };
-    let resolve = || super::analyze_facts(tree, facts, progress);
-    let ((), analysis) = rayon::join(save_facts, resolve);
-    let analysis = analysis?;
+    let ((), made) = rayon::join(save_facts, || super::bound(tree, facts, progress));
+    let (model, notices) = made?;
+    let (bytes, graph) = rayon::join(|| bytes_of(&model), || super::folded(&model, progress));
+    let graph = graph?;
+    let mut rest = Vec::new();
+    graph.put(&mut rest);
+    notices.put(&mut rest);
+    store.save(
+        Part::Result,
+        &sealed(store.program(), key, &[&bytes, &rest]),
+    );
+    Some((model, graph, notices))
+}
+
+fn bytes_of(model: &CodeModel) -> Vec<u8> {
     let mut bytes = Vec::new();
-    analysis.model.put(&mut bytes);
-    analysis.graph.put(&mut bytes);
-    analysis.notices.put(&mut bytes);
-    store.save(Part::Result, &sealed(store.program(), key, &[&bytes]));
-    Some(analysis)
+    model.put(&mut bytes);
+    bytes
 }
 
 /// The facts of every file, and what is to be kept of them if anything is new.
@@ -118,7 +117,7 @@ fn facts_with(
     progress: &dyn Progress,
 ) -> Option<(Vec<FileFacts>, Vec<Vec<u8>>)> {
     let bytes = store.load(Part::Facts).unwrap_or_default();
-    let body = unsealed(store.program(), &bytes).map_or(&[][..], |it| it.1);
+    let body = unsealed(store.program(), 0, &bytes).unwrap_or_default();
     let pack = Pack::of(body);
     let n_before = pack.len();
     let kept = facts_of_all_with(&pack, &tree.files, digests, progress)?;
@@ -200,10 +199,9 @@ impl Total { pub fn twice(self) -> Self { self } }
 
     fn run(text: &str, store: &Memory) -> (Analysis, bool) {
         let tree = crate::source::fixture(text);
-        let last = KeptResult::load(store);
         let facts = store.load(Part::Facts);
         store.0.lock().unwrap().remove(&(Part::Facts as u8));
-        let analysis = analyze_with(tree.clone(), store, last, &Silent).unwrap();
+        let analysis = analyze_with(tree.clone(), store, &Silent).unwrap();
         // Whoever had the whole result did not even look for facts.
         let whole = store.load(Part::Facts).is_none();
         if whole {
@@ -245,20 +243,24 @@ impl Total { pub fn twice(self) -> Self { self } }
         let store = Memory::default();
         run(SHOP, &store);
         let bytes = store.load(Part::Result).unwrap();
-        let (key, body) = unsealed(7, &bytes).unwrap();
+        let tree = crate::source::fixture(SHOP);
+        let texts = tree.files.iter();
+        let digests: Vec<_> = texts.map(|it| digest(it.text.as_bytes())).collect();
+        let key = key_of(&tree, &digests);
+        let body = unsealed(7, key, &bytes).unwrap();
         for at in 0..body.len() {
             for flip in [1, 0x40, 0x80] {
                 let mut changed = body.to_vec();
                 changed[at] ^= flip;
                 store.save(Part::Result, &sealed(7, key, &[&changed]));
-                if let Some(kept) = KeptResult::load(&store) {
-                    let module_ids = kept.model.module_ids();
+                if let Some((model, graph, _)) = kept_result(&store, key) {
+                    let module_ids = model.module_ids();
                     module_ids.for_each(|it| {
-                        kept.graph.links_to(it).count();
+                        graph.links_to(it).count();
                     });
-                    for it in kept.graph.dependencies() {
-                        kept.graph.references_of(it);
-                        kept.model.path_of(it.to);
+                    for it in graph.dependencies() {
+                        graph.references_of(it);
+                        model.path_of(it.to);
                     }
                 }
             }

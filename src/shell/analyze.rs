@@ -3,12 +3,12 @@
 use std::path::Path;
 use std::time::Instant;
 
-use crate::pipeline::{self, Analysis, KeptResult};
+use crate::pipeline::{self, Analysis};
 use crate::progress::Progress;
 use crate::source::SourceTree;
 
 use super::cache::{self, Cache};
-use super::read::{ReadError, locate, read_tree};
+use super::read::{ReadError, read_tree};
 
 /// Whether earlier runs count.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -39,10 +39,9 @@ pub fn analyze_in(
     let analysis = match caching {
         Caching::Off => pipeline::analyze(read_tree(path, progress)?, progress),
         Caching::Kept => {
-            let cache = Cache::of(top, &locate(path)?.root);
-            let (tree, last) =
-                rayon::join(|| read_tree(path, progress), || KeptResult::load(&cache));
-            pipeline::analyze_with(tree?, &cache, last, progress)
+            let tree = read_tree(path, progress)?;
+            let cache = Cache::of(top, &tree.root);
+            pipeline::analyze_with(tree, &cache, progress)
         }
     };
     let mut analysis = analysis.ok_or(ReadError::Cancelled)?;
@@ -54,7 +53,7 @@ pub fn analyze_in(
 pub fn analyze_again(tree: SourceTree, progress: &dyn Progress) -> Option<Analysis> {
     let start = Instant::now();
     let cache = Cache::of(cache::top().as_deref(), &tree.root);
-    let mut analysis = pipeline::analyze_with(tree, &cache, None, progress)?;
+    let mut analysis = pipeline::analyze_with(tree, &cache, progress)?;
     analysis.elapsed = Some(start.elapsed());
     Some(analysis)
 }
