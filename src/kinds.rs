@@ -61,6 +61,8 @@ worded! {
         Derive = "derive",
         /// Passed on by `pub use`.
         Reexport = "reexport",
+        /// From a trait to what implements it: where a call of a bound or `dyn` may end up.
+        Dispatch = "dispatch",
         /// A table is read.
         Reads = "reads",
         /// A table is written.
@@ -88,9 +90,10 @@ impl DependencyKind {
         matches!(self, Self::Commits | Self::People | Self::Names)
     }
 
-    /// Whether it is a dependency of code or of data, which a boundary cuts.
+    /// Whether it is a dependency of code or of data, which a boundary cuts. Dispatch is none:
+    /// a trait does not know who implements it.
     pub fn is_cut_by_boundaries(self) -> bool {
-        !self.is_undirected()
+        !self.is_undirected() && self != Self::Dispatch
     }
 }
 

@@ -41,7 +41,8 @@ pub(crate) fn of(analysis: &Analysis) -> Ours {
         known: known(model),
         unresolved: BTreeSet::new(),
     };
-    for reference in model.references() {
+    let counted = model.references().iter();
+    for reference in counted.filter(|it| it.kind != DependencyKind::Dispatch) {
         let Some(place) = place_of(model, reference) else {
             continue;
         };

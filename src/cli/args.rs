@@ -80,7 +80,7 @@ pub(super) struct Analyze {
     #[arg(long, value_enum, default_value_t = GraphFormat::Text)]
     pub(super) format: GraphFormat,
     /// Count these kinds alone: use, call, construct, type, implement, static, macro, derive,
-    /// reexport
+    /// reexport; and dispatch, from a trait to what implements it
     #[arg(long = "kind", value_name = "KIND", value_delimiter = ',', value_parser = kind)]
     pub(super) kinds: Vec<DependencyKind>,
     /// Count what is at least this sure: resolved, inferred or guessed
@@ -103,7 +103,7 @@ impl Analyze {
             tests: self.tests,
             confidence: self.confidence,
             kinds: match self.kinds.as_slice() {
-                [] => Kinds::ALL,
+                [] => Kinds::COUNTED,
                 some => Kinds::of(some),
             },
             ..Filter::default()

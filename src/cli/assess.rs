@@ -7,7 +7,7 @@ use super::project::Project;
 use super::terminal::Terminal;
 use super::{Exit, Fatal};
 use crate::export::escape::visible;
-use crate::export::{Cut, Report, ServiceReport, format_named};
+use crate::export::{Cut, Report, ServiceReport, circles_in_text, format_named};
 
 /// So many cuts are listed in the text; the other formats list all.
 const MAX_CUTS: usize = 20;
@@ -63,10 +63,7 @@ fn write_text(out: &mut String, report: &Report) -> std::fmt::Result {
     for service in &report.services {
         write_service(out, service)?;
     }
-    for cycle in &report.cycles {
-        let names: Vec<_> = report.names(cycle).map(visible).collect();
-        writeln!(out, "\ncycle: {}", names.join(" -> "))?;
-    }
+    out.push_str(&circles_in_text(&report.circles));
     let cuts: Vec<_> = report
         .cuts
         .iter()

@@ -44,6 +44,8 @@ fn tables(table: &GraphTable) -> Vec<Artifact> {
         "test",
         "cyclomatic",
         "cognitive",
+        "nesting",
+        "parameters",
     ];
     let edges_header = [
         "source",
@@ -62,7 +64,7 @@ fn tables(table: &GraphTable) -> Vec<Artifact> {
     ]
 }
 
-fn node_row(node: &NodeRow) -> [String; 10] {
+fn node_row(node: &NodeRow) -> [String; 12] {
     let number = |it: fn(Complexity) -> u32| {
         node.complexity
             .map_or(String::new(), |of| it(of).to_string())
@@ -78,6 +80,8 @@ fn node_row(node: &NodeRow) -> [String; 10] {
         node.test.to_string(),
         number(|it| it.cyclomatic),
         number(|it| it.cognitive),
+        number(|it| it.nesting),
+        number(|it| it.parameters),
     ]
 }
 

@@ -12,7 +12,7 @@ use super::report::{
 use super::table::GraphTable;
 use crate::arrange::{Request, arrange};
 use crate::graph::Level;
-use crate::insight::{Assessment, CutEdge};
+use crate::insight::{Assessment, CutEdge, Shape};
 use crate::model::{CodeModel, DependencyKind, Node, Reference};
 use crate::pipeline::Analysis;
 use crate::plan::{Baseline, Decision, End, Owner, Plan, REMAINING, Service, is_within};
@@ -42,6 +42,9 @@ impl Report {
             orphans: remotes.orphans(),
             links: gather.links(),
             cycles: gather.cycles(),
+            circles: super::circles::circles_of(analysis, assessment, &|owner| {
+                gather.name_of(owner)
+            }),
             shared: gather.shared(),
             // Routes are not read from the code yet; the formats say so.
             doors: Vec::new(),
@@ -79,6 +82,11 @@ impl Gather<'_> {
         position.unwrap_or(services.len())
     }
 
+    fn name_of(&self, owner: Owner) -> Arc<str> {
+        let service = self.plan.services.iter().find(|it| Some(it.id) == owner);
+        service.map_or_else(|| self.name_of_remaining(), |it| it.name.clone())
+    }
+
     fn services(&self) -> Vec<ServiceReport> {
         let planned = self.plan.services.iter().map(|it| self.service(Some(it)));
         planned.chain([self.service(None)]).collect()
@@ -111,6 +119,7 @@ impl Gather<'_> {
             note: service.and_then(|it| it.note.clone()),
             package: service.and_then(|it| it.package.clone()),
             figures: self.assessment.figures(owner).cloned().unwrap_or_default(),
+            shape: self.shape_of(owner),
             modules,
             items: items
                 .filter(|it| model.node_at(it).is_some())
@@ -118,6 +127,13 @@ impl Gather<'_> {
                 .collect(),
             surface: Vec::new(),
         }
+    }
+
+    fn shape_of(&self, owner: Owner) -> Shape {
+        let model = self.model();
+        let own = model.module_ids();
+        let own = own.filter(|it| self.assessment.owner_of(*it) == owner);
+        Shape::of(model, own, false)
     }
 
     /// Names in a report are unique, even where a service is called like what remains.

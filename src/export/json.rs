@@ -4,6 +4,7 @@
 use serde::{Serialize, Serializer};
 
 use super::json_blind::BlindSpotsV1;
+use super::json_shape::{CircleV1, ShapeV1};
 use super::{
     Artifact, Cut, Door, EdgeRow, Evidence, GraphReport, NodeRow, ObstacleRow, Remote, Report,
     ServiceReport, SharedModule, StateRow, SurfaceItem, TouchRow, Unresolved, decision_word,
@@ -49,7 +50,7 @@ fn pretty(value: &impl Serialize) -> String {
 
 /// Whole weights without a fraction; what is not a number becomes 0.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
-fn number<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+pub(super) fn number<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     if value.fract() == 0.0 && value.abs() < 1e15 {
         serializer.serialize_i64(*value as i64)
     } else {
@@ -78,6 +79,7 @@ struct ReportV1<'a> {
     services: Vec<ServiceV1<'a>>,
     links: Vec<LinkV1<'a>>,
     cycles: Vec<Vec<&'a str>>,
+    circles: Vec<CircleV1<'a>>,
     cuts: Vec<CutV1<'a>>,
     state: Vec<StateV1<'a>>,
     orphans: Vec<ObstacleV1<'a>>,
@@ -123,6 +125,7 @@ impl<'a> ReportV1<'a> {
                 .iter()
                 .map(|it| report.names(it).collect())
                 .collect(),
+            circles: report.circles.iter().map(CircleV1::of).collect(),
             cuts: report.cuts.iter().map(|it| CutV1::of(report, it)).collect(),
             state: report
                 .states
@@ -179,6 +182,7 @@ struct ServiceV1<'a> {
     #[serde(serialize_with = "number")]
     outgoing: f64,
     cohesion: Option<f64>,
+    shape: ShapeV1,
     modules: Vec<ModuleV1<'a>>,
     items: Vec<&'a str>,
     surface: Vec<SurfaceV1<'a>>,
@@ -201,6 +205,7 @@ impl<'a> ServiceV1<'a> {
             incoming: service.figures.incoming,
             outgoing: service.figures.outgoing,
             cohesion: service.figures.cohesion(),
+            shape: ShapeV1::of(&service.shape),
             modules: service.modules.iter().map(module).collect(),
             items: service.items.iter().map(|it| &**it).collect(),
             surface: service
@@ -526,6 +531,7 @@ struct ComplexityV1 {
     cyclomatic: u32,
     cognitive: u32,
     nesting: u32,
+    parameters: u32,
 }
 
 impl ComplexityV1 {
@@ -534,6 +540,7 @@ impl ComplexityV1 {
             cyclomatic: it.cyclomatic,
             cognitive: it.cognitive,
             nesting: it.nesting,
+            parameters: it.parameters,
         }
     }
 }

@@ -8,6 +8,7 @@ use super::text::counted;
 use super::{
     Artifact, Cut, Report, ServiceIdx, ServiceReport, decision_word, mermaid, severity_word,
 };
+use crate::insight::Shape;
 
 /// Longer tables belong into `cuts.csv`.
 const MAX_ROWS: usize = 200;
@@ -105,7 +106,8 @@ fn cohesion(service: &ServiceReport) -> String {
 
 fn write_cycles(out: &mut String, report: &Report) -> fmt::Result {
     if report.cycles.is_empty() {
-        return writeln!(out, "No services need each other in a circle.\n");
+        writeln!(out, "No services need each other in a circle.\n")?;
+        return super::circles::write_markdown(out, &report.circles);
     }
     writeln!(
         out,
@@ -114,7 +116,8 @@ fn write_cycles(out: &mut String, report: &Report) -> fmt::Result {
     for cycle in &report.cycles {
         writeln!(out, "- {}", names(report, cycle))?;
     }
-    writeln!(out)
+    writeln!(out)?;
+    super::circles::write_markdown(out, &report.circles)
 }
 
 fn names(report: &Report, services: &[ServiceIdx]) -> String {
@@ -210,6 +213,7 @@ fn write_service(
             markdown_code(package)
         )?;
     }
+    write_shape(out, &service.shape)?;
     write_modules(out, service)?;
     write_surface(out, report, service)?;
     write_cuts(
@@ -226,6 +230,29 @@ fn write_service(
         "It needs nobody.",
         report.outbound(idx),
     )
+}
+
+/// How complex the functions are; nothing where there are none.
+fn write_shape(out: &mut String, shape: &Shape) -> fmt::Result {
+    if shape.n_functions == 0 {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "### Shape\n\n| {} | Sum | Nine of ten at most | Most |\n| --- | --: | --: | --: |",
+        counted(shape.n_functions as usize, "function", "functions"),
+    )?;
+    let rows = [
+        ("Lines", shape.lines),
+        ("Ways through (cyclomatic)", shape.cyclomatic),
+        ("To keep in mind (cognitive)", shape.cognitive),
+        ("Nesting", shape.nesting),
+        ("Parameters", shape.parameters),
+    ];
+    for (name, it) in rows {
+        writeln!(out, "| {name} | {} | {} | {} |", it.sum, it.p90, it.max)?;
+    }
+    writeln!(out)
 }
 
 fn write_modules(out: &mut String, service: &ServiceReport) -> fmt::Result {

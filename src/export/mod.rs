@@ -6,6 +6,7 @@
 
 mod blind;
 mod blind_words;
+mod circles;
 pub mod escape;
 mod gather;
 mod remote;
@@ -20,6 +21,7 @@ mod dot;
 mod graphml;
 mod json;
 mod json_blind;
+mod json_shape;
 mod markdown;
 mod markdown_remote;
 mod mermaid;
@@ -37,6 +39,7 @@ mod schema;
 
 pub use blind::blind_spots;
 pub use blind_words::{BlindWords, blind_words};
+pub use circles::{BreakReport, CircleReport, circles_in_text};
 pub use palette::Look;
 pub use png::png;
 pub use report::{

@@ -8,12 +8,12 @@ use std::sync::Arc;
 use crate::arrange::Arrangement;
 use crate::deploy::Layout;
 use crate::insight::obstacles::{Cause, Severity};
-use crate::insight::{BlindSpots, ServiceFigures};
+use crate::insight::{BlindSpots, ServiceFigures, Shape};
 use crate::model::{Confidence, DependencyKind};
 use crate::notice::Notice;
 use crate::plan::{Decision, Owner};
 
-use super::GraphTable;
+use super::{CircleReport, GraphTable};
 
 /// Position of a service in [`Report::services`].
 pub type ServiceIdx = usize;
@@ -37,6 +37,8 @@ pub struct Report {
     pub links: Vec<ServiceLink>,
     /// Services that need each other in a circle.
     pub cycles: Vec<Vec<ServiceIdx>>,
+    /// Circles of services and of modules, with the cheapest edges to break.
+    pub circles: Vec<CircleReport>,
     /// Modules that several services need, with what was decided about them.
     pub shared: Vec<SharedModule>,
     /// Doors of the code: paths of HTTP routes. Empty where they have not been looked for.
@@ -96,6 +98,8 @@ pub struct ServiceReport {
     pub package: Option<Arc<str>>,
     /// Its figures.
     pub figures: ServiceFigures,
+    /// The shape of its functions.
+    pub shape: Shape,
     /// Its modules, by path.
     pub modules: Vec<ModuleRow>,
     /// Single items taken out of a module that somebody else owns, by path.

@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use super::{
-    Cut, Door, EdgeRow, Evidence, GraphTable, ModuleRow, NodeRow, ObstacleRow, Remote, Report,
-    ServiceLink, ServiceReport, SharedModule, StateRow, SurfaceItem, Totals, TouchRow, Unresolved,
+    BreakReport, CircleReport, Cut, Door, EdgeRow, Evidence, GraphTable, ModuleRow, NodeRow,
+    ObstacleRow, Remote, Report, ServiceLink, ServiceReport, SharedModule, StateRow, SurfaceItem,
+    Totals, TouchRow, Unresolved,
 };
 use crate::insight::obstacles::{Cause, Severity};
-use crate::insight::{Assessment, BlindGroup, BlindPlace, BlindRow, BlindSpots, ServiceFigures};
+use crate::insight::{
+    Assessment, BlindGroup, BlindPlace, BlindRow, BlindSpots, ServiceFigures, Shape,
+};
 use crate::model::{BlindSpot, Complexity, Confidence, Coverage, DependencyKind};
 use crate::notice::{Notice, Place};
 use crate::pipeline::analyze;
@@ -99,6 +102,7 @@ fn report_of(names: &[String], system: &str) -> Report {
         graph: graph_of(&services, &cuts),
         links: links.collect(),
         cycles: vec![(0..remaining).collect()],
+        circles: vec![circle(names)],
         shared: vec![shared],
         doors: names.iter().enumerate().map(door).collect(),
         totals: Totals {
@@ -117,6 +121,26 @@ fn report_of(names: &[String], system: &str) -> Report {
         orphans: cuts.iter().map(|it| obstacle(&it.to)).collect(),
         cuts,
         services,
+    }
+}
+
+/// All services in one circle.
+fn circle(names: &[String]) -> CircleReport {
+    let edge = |name: &String| BreakReport {
+        from: name.as_str().into(),
+        to: name.as_str().into(),
+        weight: 2.0,
+        kinds: vec![(DependencyKind::Call, 2.0)],
+        places: vec![format!("{name}.rs:3:1")],
+    };
+    CircleReport {
+        of_services: true,
+        n_members: names.len(),
+        members: names.iter().map(|it| it.as_str().into()).collect(),
+        exact: true,
+        weight: 2.0 * names.len() as f64,
+        n_breaks: names.len(),
+        breaks: names.iter().map(edge).collect(),
     }
 }
 
@@ -213,6 +237,7 @@ fn service(name: &str, id: Owner) -> ServiceReport {
             incoming: 4.0,
             outgoing: 4.0,
         },
+        shape: Shape::default(),
         modules: vec![ModuleRow {
             path: path.clone(),
             file: format!("src/{name}.rs").into(),
@@ -299,6 +324,7 @@ fn graph_of(services: &[ServiceReport], cuts: &[Cut]) -> GraphTable {
             cyclomatic: 3,
             cognitive: 2,
             nesting: 1,
+            parameters: 4,
         }),
         cfg: service.name.clone(),
         test: false,

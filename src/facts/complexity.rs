@@ -19,22 +19,25 @@ pub struct Complexity {
     pub cognitive: u32,
     /// The deepest nesting of branches, loops and closures.
     pub nesting: u32,
+    /// How many parameters it takes, `self` included; the most for several functions.
+    pub parameters: u32,
 }
 
 impl Complexity {
-    /// Both together: sums, and the deeper nesting.
+    /// Both together: sums, the deeper nesting and the longer list of parameters.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         Self {
             cyclomatic: self.cyclomatic.saturating_add(other.cyclomatic),
             cognitive: self.cognitive.saturating_add(other.cognitive),
             nesting: self.nesting.max(other.nesting),
+            parameters: self.parameters.max(other.parameters),
         }
     }
 }
 
-/// Measures the body of a function.
-pub(super) fn complexity(body: &syn::Block) -> Complexity {
+/// Measures a function by its body.
+pub(super) fn complexity(signature: &syn::Signature, body: &syn::Block) -> Complexity {
     let mut measure = Measure {
         cyclomatic: 1,
         ..Measure::default()
@@ -44,6 +47,7 @@ pub(super) fn complexity(body: &syn::Block) -> Complexity {
         cyclomatic: measure.cyclomatic,
         cognitive: measure.cognitive,
         nesting: measure.deepest,
+        parameters: signature.inputs.len() as u32,
     }
 }
 
@@ -161,8 +165,10 @@ mod tests {
 
     /// Cyclomatic, cognitive, nesting.
     fn check(body: &str, expected: (u32, u32, u32)) {
-        let block: syn::Block = syn::parse_str(&format!("{{ {body} }}")).unwrap();
-        let found = complexity(&block);
+        let text = format!("fn f(&self, a: u8) {{ {body} }}");
+        let function: syn::ItemFn = syn::parse_str(&text).unwrap();
+        let found = complexity(&function.sig, &function.block);
+        assert_eq!(found.parameters, 2);
         assert_eq!(
             (found.cyclomatic, found.cognitive, found.nesting),
             expected,

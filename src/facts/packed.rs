@@ -13,7 +13,7 @@ use super::{
 packed! {
     At { line, column }
     GapFact { kind, what in Symbols, at, condition in Conditions }
-    Complexity { cyclomatic, cognitive, nesting }
+    Complexity { cyclomatic, cognitive, nesting, parameters }
     Scope { parent in Scopes, is_module, owner in FactItems }
     ItemFact {
         name in Symbols, kind, form, scope in Scopes, parent in FactItems, visibility, at, n_lines,

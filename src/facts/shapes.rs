@@ -53,7 +53,7 @@ impl Collector<'_> {
             });
         }
         if let Some(body) = body {
-            let measured = self.owner.map(|it| (it, complexity(body)));
+            let measured = self.owner.map(|it| (it, complexity(signature, body)));
             self.facts.complexities.extend(measured);
             self.visit_block(body);
         }

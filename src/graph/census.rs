@@ -1,6 +1,6 @@
 //! What a filter lets through, what it leaves out, and what each of its switches would change.
 
-use super::Filter;
+use super::{Filter, Kinds};
 use crate::model::{CodeModel, Confidence, DependencyKind, Reference};
 
 /// Counts of references between different modules of the tree.
@@ -30,6 +30,7 @@ impl Census {
         let whole = filter.with_everything();
         let everything = Filter {
             tests: true,
+            kinds: Kinds::ALL,
             ..whole
         };
         for reference in model.references() {
@@ -42,7 +43,7 @@ impl Census {
             let admits = |other: Filter| usize::from(other.admits(reference));
             let kind = &mut kinds[reference.kind as usize];
             kind.0 += admits(Filter {
-                kinds: whole.kinds,
+                kinds: Kinds::ALL,
                 ..filter
             });
             kind.1 = true;
@@ -84,7 +85,6 @@ fn is_between(model: &CodeModel, reference: &Reference) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::graph::Kinds;
     use crate::pipeline::fixture;
     use expect_test::{Expect, expect};
 

@@ -90,6 +90,9 @@ impl Kinds {
     /// Every kind.
     pub const ALL: Self = Self(u32::MAX);
 
+    /// Every kind that is counted unless asked for: dispatch turns each dependency on a trait round.
+    pub const COUNTED: Self = Self(!(1 << DependencyKind::Dispatch as u32));
+
     /// These kinds alone.
     pub fn of(kinds: &[DependencyKind]) -> Self {
         Self(kinds.iter().fold(0, |all, it| all | bit(*it)))
@@ -110,7 +113,8 @@ impl Kinds {
 impl Filter {
     /// Whether something is left out that counts by default.
     pub fn hides(self) -> bool {
-        self.with_everything() != self
+        let kinds = Kinds(self.kinds.0 & Kinds::COUNTED.0);
+        self.with_everything() != Self { kinds, ..self }
     }
 
     /// The same with everything that counts by default; test code and crates outside the tree are
@@ -136,7 +140,7 @@ impl Default for Filter {
             externs: false,
             inactive: true,
             confidence: Confidence::Guessed,
-            kinds: Kinds::ALL,
+            kinds: Kinds::COUNTED,
         }
     }
 }

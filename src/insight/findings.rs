@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Assessment;
+use super::circles::{Break, service_circles};
 use super::ties::{Ties, is_decided};
 use crate::graph::Graph;
 use crate::model::{CodeModel, ModuleId};
@@ -26,6 +27,10 @@ pub enum Finding {
     Circle {
         /// Those in it.
         owners: Vec<Owner>,
+        /// The cheapest edges to break, the lightest first.
+        breaks: Vec<Break<Owner>>,
+        /// Whether nothing cheaper would do.
+        exact: bool,
     },
     /// Modules that must not share a service do, or those that must do not.
     RuleBroken {
@@ -84,9 +89,11 @@ pub fn findings(
     assessment: &Assessment,
 ) -> Vec<Finding> {
     let mut found = broken_rules(plan);
-    let circles = assessment.cycles.iter().take(MAX_OF_A_KIND);
-    found.extend(circles.map(|owners| Finding::Circle {
-        owners: owners.clone(),
+    let circles = service_circles(assessment).into_iter().take(MAX_OF_A_KIND);
+    found.extend(circles.map(|it| Finding::Circle {
+        owners: it.members,
+        breaks: it.breaks,
+        exact: it.exact,
     }));
     if plan.services.is_empty() {
         return found;

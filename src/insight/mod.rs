@@ -3,10 +3,13 @@
 mod assess;
 mod blind;
 pub mod compare;
+mod circles;
 mod cycles;
+mod feedback;
 mod findings;
 mod ledger;
 mod live;
+mod shape;
 pub mod obstacles;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -18,8 +21,10 @@ use crate::plan::Owner;
 
 pub use assess::Assessment;
 pub use blind::{BlindGroup, BlindPlace, BlindRow, BlindSpots};
+pub use circles::{Break, Circle, module_circles, service_circles};
 pub use findings::{Finding, findings};
 pub use live::{Live, Preview, RowChange, Target};
+pub use shape::{Shape, Spread};
 pub use ties::{Tie, Ties};
 
 /// A dependency whose ends have different owners: what would have to become a remote call.

@@ -8,7 +8,9 @@ use super::effect::Seen;
 use super::history::History;
 use crate::arrange::{self, Arrangement};
 use crate::graph::{Census, Filter, Graph, Needed, most_needed};
-use crate::insight::{Assessment, Finding, Live, Preview, Target, findings};
+use crate::insight::{
+    Assessment, Circle, Finding, Live, Preview, Target, findings, module_circles,
+};
 use crate::model::{ModuleId, Successor};
 use crate::notice::Notice;
 use crate::pipeline::Analysis;
@@ -190,8 +192,8 @@ pub struct Project {
     pub census: Census,
     /// What follows from the code and the plan that is shown.
     pub derived: Derived,
-    /// How many circles of modules the code has.
-    pub n_module_cycles: usize,
+    /// The circles of modules the code has, the largest first.
+    pub module_circles: Vec<Circle<ModuleId>>,
     /// The modules that most others need, the most needed first.
     pub most_needed: Vec<Needed>,
     /// The crate that holds most of the code, if one does.
@@ -221,7 +223,7 @@ impl Project {
             filtered,
             census,
             derived,
-            n_module_cycles: 0,
+            module_circles: Vec::new(),
             most_needed: Vec::new(),
             main_crate: None,
             gone: Vec::new(),
@@ -255,9 +257,9 @@ impl Project {
     /// Finds out what the code alone tells.
     fn measure(&mut self) {
         let graph = self.graph();
-        let n_module_cycles = graph.cycles().len();
+        let circles = module_circles(graph);
         let most_needed = most_needed(&self.analysis.model, graph.links());
-        self.n_module_cycles = n_module_cycles;
+        self.module_circles = circles;
         self.most_needed = most_needed;
         self.most_needed.truncate(N_MOST_NEEDED);
         self.main_crate = main_crate(&self.analysis);

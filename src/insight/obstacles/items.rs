@@ -144,7 +144,7 @@ impl Judge<'_> {
                 let private = vec![said(Cause::Private, field.ty)];
                 add_all(out, item, part, Some(field.span), private);
             }
-            if serde.both() || self.is_skipped(field, serde) {
+            if serde.both() || Self::is_skipped(field, serde) {
                 continue;
             }
             let mut found = self.ty(field.ty, &Env::of(item));

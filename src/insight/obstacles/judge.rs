@@ -302,7 +302,7 @@ impl<'m> Judge<'m> {
         let mut worst: Option<Found> = None;
         for (position, field) in self.positions(item) {
             let mut found = Vec::new();
-            if !self.is_skipped(field, serde) {
+            if !Self::is_skipped(field, serde) {
                 self.look(field.ty, env, &mut found);
             }
             for mut it in found {
@@ -326,7 +326,7 @@ impl<'m> Judge<'m> {
     }
 
     /// Whether serde leaves a field out. What others do in one direction says nothing of the other.
-    pub(super) fn is_skipped(&self, field: &Field, serde: SerdeTraits) -> bool {
+    pub(super) fn is_skipped(field: &Field, serde: SerdeTraits) -> bool {
         field.serde == FieldSerde::Skipped && (serde.serialize || serde.deserialize)
     }
 

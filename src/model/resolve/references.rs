@@ -150,8 +150,8 @@ impl Binder<'_> {
             Node::Item(item) => Some(self.world.items[item.index()].module),
             Node::Extern(_) => None,
         };
-        self.references
-            .iter()
+        let own = self.references.iter();
+        own.filter(|it| it.kind != DependencyKind::Dispatch)
             .filter_map(|it| Some((module(it.from)?, module(it.to)?)))
             .collect()
     }
@@ -288,6 +288,10 @@ impl Binder<'_> {
         let Some(to) = target(found.def) else { return };
         let kind = self.kind(mention, found.def);
         self.add(origin, to, kind, sure);
+        if mention.role == Role::Implement && matches!(to, Node::Item(_)) {
+            let from = Origin { from: to, ..origin };
+            self.add(from, origin.from, DependencyKind::Dispatch, sure);
+        }
         if let Def::Item(item) = found.def
             && mention.role != Role::Expanded
             && matches!(self.world.items[item.index()].form, Form::MacroRules { .. })

@@ -3,7 +3,7 @@
 use egui::Color32;
 
 use crate::arrange::ContainerKey;
-use crate::insight::Finding;
+use crate::insight::{Break, Finding};
 use crate::plan::{Decision, Owner, PlanEdit};
 use crate::project_file::Vanished;
 use crate::session::{Command, Destination, PlanCommand, Selection};
@@ -58,14 +58,11 @@ pub(super) fn line_of(window: &Window<'_>, finding: &Finding) -> Line {
         None => String::new(),
     };
     match finding {
-        Finding::Circle { owners } => Line {
-            color: theme.bad,
-            title: texts.circle,
-            sentence: texts.circle_sentence(owners.len()),
-            owners: names(owners),
-            look: heaviest_within(window, owners),
-            remedy: heaviest_within(window, owners).map(|it| (texts.look_at_edges.to_owned(), it)),
-        },
+        Finding::Circle {
+            owners,
+            breaks,
+            exact,
+        } => circle(window, owners, breaks, *exact),
         Finding::RuleBroken { together, paths } => Line {
             color: theme.bad,
             title: texts.rule_broken,
@@ -120,6 +117,39 @@ pub(super) fn line_of(window: &Window<'_>, finding: &Finding) -> Line {
     }
 }
 
+/// A circle; a click shows the lightest of the edges that would break it.
+fn circle(window: &Window<'_>, owners: &[Owner], breaks: &[Break<Owner>], exact: bool) -> Line {
+    let texts = window.texts;
+    let weight = breaks.iter().fold(0.0, |sum, it| sum + it.weight);
+    let look = breaks
+        .first()
+        .and_then(|it| edge_between(window, it.from, it.to));
+    let remedy = look.clone();
+    Line {
+        color: window.theme.bad,
+        title: texts.circle,
+        sentence: texts.circle_sentence(owners.len(), (breaks.len(), weight), exact),
+        owners: names(window, owners),
+        remedy: remedy.map(|it| (texts.look_at_edges.to_owned(), it)),
+        look,
+    }
+}
+
+/// Everything between two services; where one is the remaining monolith, the heaviest edge.
+fn edge_between(window: &Window<'_>, from: Owner, to: Owner) -> Option<Command> {
+    if let Some(ribbon) = ribbon(Some(from), Some(to)) {
+        return Some(ribbon);
+    }
+    let edge = window
+        .session
+        .assessment()?
+        .cut_edges_between(from, to)
+        .next()?;
+    let model = window.session.model()?;
+    let (from, to) = (model.module_of(edge.from)?, model.module_of(edge.to)?);
+    Some(Selection::Edge { from, to }.into())
+}
+
 fn names(window: &Window<'_>, owners: &[Owner]) -> String {
     let names: Vec<_> = owners.iter().map(|it| window.name_of(*it)).collect();
     names.join(", ")
@@ -169,14 +199,6 @@ fn ribbon(from: Option<Owner>, to: Option<Owner>) -> Option<Command> {
         }
         .into(),
     )
-}
-
-/// What carries most between some services.
-fn heaviest_within(window: &Window<'_>, owners: &[Owner]) -> Option<Command> {
-    let links = &window.session.assessment()?.links;
-    let has = |it: Owner| it.is_some() && owners.contains(&it);
-    let heaviest = links.iter().find(|it| has(it.from) && has(it.to))?;
-    ribbon(Some(heaviest.from), Some(heaviest.to))
 }
 
 fn decide(module: crate::model::ModuleId) -> Command {

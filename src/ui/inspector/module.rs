@@ -7,7 +7,9 @@ use super::remote::{Question, remote_ui};
 use super::why::why_ui;
 use super::{Inspector, figure_ui, title_ui, what_if};
 use crate::graph::Graph;
-use crate::model::{CodeModel, Complexity, ItemId, ModuleId, Node, RefId};
+use crate::model::{
+    CodeModel, Complexity, DependencyKind, ItemId, ItemKind, ModuleId, Node, RefId, Reference,
+};
 use crate::session::{Command, PlanCommand, Selection};
 use crate::ui::filter;
 use crate::ui::menu;
@@ -135,6 +137,7 @@ fn complexity_ui(ui: &mut Ui, window: &Window<'_>, complexity: Option<Complexity
         (texts.cyclomatic, complexity.cyclomatic),
         (texts.cognitive, complexity.cognitive),
         (texts.nesting, complexity.nesting),
+        (texts.parameters, complexity.parameters),
     ];
     widgets::separator(ui, window.theme);
     widgets::section(ui, window.theme, texts.complexity, "");
@@ -223,17 +226,50 @@ pub(super) fn item_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Inspecto
             .evidence
             .place_ui(ui, window, span, item.n_lines.clamp(6, 16));
     }
+    implementors_ui(ui, window, state, model, id);
     let to = Node::Item(id);
     let mentions = model
         .references()
         .iter()
         .enumerate()
-        .filter(|(_, it)| it.to == to);
+        .filter(|(_, it)| it.to == to && it.kind != DependencyKind::Dispatch);
     let mentions: Vec<_> = mentions.map(|(at, _)| RefId(at as u32)).collect();
     widgets::separator(ui, window.theme);
     state
         .evidence
         .references_ui(ui, window, window.texts.mentioned, &mentions);
+}
+
+/// What implements a trait: where its calls may end up.
+fn implementors_ui(
+    ui: &mut Ui,
+    window: &mut Window<'_>,
+    state: &mut Inspector,
+    model: &CodeModel,
+    id: ItemId,
+) {
+    if model.item(id).kind != ItemKind::Trait {
+        return;
+    }
+    let from = Node::Item(id);
+    let start = model.references().partition_point(|it| it.from < from);
+    let of_trait = model.references()[start..].iter();
+    let of_trait = of_trait.take_while(|it| it.from == from);
+    let row = |it: &Reference| {
+        let Node::Item(item) = it.to else { return None };
+        let found = model.item(item);
+        Some(Row {
+            color: window.color_of(window.session.owner_of(found.module)),
+            name: window.short(&found.path).to_owned(),
+            number: String::new(),
+            command: Some(Selection::Item(item).into()),
+        })
+    };
+    let rows = of_trait
+        .filter(|it| it.kind == DependencyKind::Dispatch)
+        .filter_map(row);
+    let rows: Vec<Row> = rows.collect();
+    list_ui(ui, window, state, window.texts.implemented_by, &rows);
 }
 
 /// Draws several modules.

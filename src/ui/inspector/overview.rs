@@ -2,12 +2,17 @@
 
 use egui::Ui;
 
-use super::lists::{Row, module_row, rows_ui};
+use super::lists::{Row, arrow, module_row, rows_ui};
 use super::{bullet_ui, figure_ui, title_ui};
 use crate::graph::Needed;
+use crate::insight::Break;
+use crate::model::ModuleId;
 use crate::session::Selection;
 use crate::ui::widgets;
 use crate::ui::window::Window;
+
+/// So many edges that would break circles are shown.
+const N_BREAKS: usize = 6;
 
 /// Draws the overview.
 pub(super) fn overview_ui(ui: &mut Ui, window: &mut Window<'_>) {
@@ -20,7 +25,10 @@ pub(super) fn overview_ui(ui: &mut Ui, window: &mut Window<'_>) {
     let (theme, texts) = (window.theme, window.texts);
     let model = &analysis.model;
     let (n_modules, n_lines) = window.shown_size();
-    let n_cycles = window.session.project().map_or(0, |it| it.n_module_cycles);
+    let n_cycles = window
+        .session
+        .project()
+        .map_or(0, |it| it.module_circles.len());
     let with_tests = window.session.view().filter.tests;
     let shown = model.crates().iter().map(|it| model.module(it.root));
     let n_crates = shown.filter(|it| with_tests || !it.test).count();
@@ -48,6 +56,7 @@ pub(super) fn overview_ui(ui: &mut Ui, window: &mut Window<'_>) {
             .map_or_else(|| "–".into(), |it| texts.percent(it));
         figure_ui(ui, window, texts.cut_share, &share);
     }
+    breaks_ui(ui, window);
     widgets::separator(ui, theme);
     widgets::section(ui, theme, texts.most_needed, "");
     let row = |it: &Needed| {
@@ -67,4 +76,36 @@ pub(super) fn overview_ui(ui: &mut Ui, window: &mut Window<'_>) {
     for hint in texts.hints {
         bullet_ui(ui, window, hint);
     }
+}
+
+/// The lightest of the edges that would break the circles of modules.
+fn breaks_ui(ui: &mut Ui, window: &mut Window<'_>) {
+    let circles = window.session.project().map(|it| &it.module_circles);
+    let breaks: Vec<_> = circles
+        .into_iter()
+        .flatten()
+        .flat_map(|it| &it.breaks)
+        .collect();
+    if breaks.is_empty() {
+        return;
+    }
+    let model = window.session.model();
+    let path = |it: ModuleId| model.map_or("", |model| &*model.module(it).path);
+    let row = |it: &&Break<ModuleId>| Row {
+        color: window.color_of(window.session.owner_of(it.to)),
+        name: arrow(window, path(it.from), path(it.to)),
+        number: window.texts.weight(it.weight),
+        command: Some(
+            Selection::Edge {
+                from: it.from,
+                to: it.to,
+            }
+            .into(),
+        ),
+    };
+    let rows: Vec<Row> = breaks.iter().take(N_BREAKS).map(row).collect();
+    let n_breaks = window.texts.grouped(breaks.len() as u64);
+    widgets::separator(ui, window.theme);
+    widgets::section(ui, window.theme, window.texts.to_break, &n_breaks);
+    rows_ui(ui, window, &rows);
 }

@@ -18,6 +18,7 @@ impl Texts {
             DependencyKind::Macro => self.kind_macro,
             DependencyKind::Derive => self.kind_derive,
             DependencyKind::Reexport => self.kind_reexport,
+            DependencyKind::Dispatch => self.kind_dispatch,
             _ => self.kind_other,
         }
     }

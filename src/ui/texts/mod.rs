@@ -50,7 +50,7 @@ texts! {
     explorer filter_modules nothing_found nothing_open
     small_crates shelf
     findings cut_list notices blind_spots history no_findings no_services_yet nothing_cut no_notices as_opened
-    filter_cut_list from to owner_from owner_to references modules lines complexity cyclomatic cognitive nesting cohesion incoming outgoing
+    filter_cut_list from to owner_from owner_to references modules lines complexity cyclomatic cognitive nesting parameters implemented_by to_break cohesion incoming outgoing
     inside figures dependencies module_cycles cut_share most_needed what_next
     cut_weight cut_edges cycles service_cycles cohesion_of
     if_moved_to held newly_cut no_longer_cut nothing_changes
@@ -65,7 +65,7 @@ texts! {
     way_clock way_foreign way_stays_behind way_schema way_macro way_orphan way_unknown way_not_serde
     way_feature way_private
     gateway_prefixes prefixes_hint note
-    circle circle_sentence rule_broken rule_together rule_apart undecided_hub undecided_sentence
+    circle circle_sentence circle_breaks circle_breaks_bound rule_broken rule_together rule_apart undecided_hub undecided_sentence
     misplaced misplaced_sentence needs_everything needs_everything_sentence look_at_lines
     vanished vanished_sentence vanished_moved repath drop_entry wide_boundary wide_sentence look_at_edges
     decided_library decided_copy decided_service decided_keep decided_not
@@ -98,6 +98,6 @@ texts! {
     filter_inactive filter_inactive_about filter_reach kinds_hidden guesses_hidden unsure_hidden
     inactive_hidden filter_hides hidden_here n_shown only_under tag_under tag_test
     kind_use kind_call kind_construct kind_type kind_implement kind_static kind_macro kind_derive
-    kind_reexport kind_other sure_resolved sure_inferred sure_guessed
+    kind_reexport kind_dispatch kind_other sure_resolved sure_inferred sure_guessed
     drop_here no_display
 }

@@ -287,8 +287,20 @@ impl Texts {
 /// Findings.
 impl Texts {
     /// Services need each other.
-    pub fn circle_sentence(&self, n: usize) -> String {
-        fill(self.circle_sentence, &[&n])
+    pub fn circle_sentence(
+        &self,
+        n: usize,
+        (n_breaks, weight): (usize, f64),
+        exact: bool,
+    ) -> String {
+        let circle = fill(self.circle_sentence, &[&n]);
+        let template = if exact {
+            self.circle_breaks
+        } else {
+            self.circle_breaks_bound
+        };
+        let breaks = self.n_dependencies(n_breaks);
+        fill(template, &[&circle, &self.weight(weight), &breaks])
     }
 
     /// A rule of the plan is broken.
