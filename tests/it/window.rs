@@ -76,6 +76,36 @@ fn a_module_is_dragged_into_a_service_saved_and_the_program_quit() {
     assert_eq!(program.end(), Some(0));
 }
 
+#[test]
+fn a_file_that_changes_on_disk_is_followed() {
+    if !need("xdotool") || !need("display") {
+        return;
+    }
+    let _machine = whole_machine();
+    let folder = tempfile::tempdir().expect("a folder");
+    for (path, text) in FILES {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+    let mut program = Program::start(folder.path());
+    let window = wait_for(
+        || program.shows("shop – Seamline"),
+        "the window never showed the project",
+    );
+    // The title names the package: nobody touches the window.
+    let manifest = FILES[0].1.replace("shop", "store");
+    fs::write(folder.path().join("Cargo.toml"), manifest).expect("a file");
+    wait_for(
+        || program.shows("store – Seamline"),
+        "the change was never followed",
+    );
+    xdo(&["windowfocus", &window]);
+    sleep(Duration::from_millis(500));
+    xdo(&["key", "ctrl+q"]);
+    assert_eq!(program.end(), Some(0));
+}
+
 /// The program, ended with the test at the latest.
 struct Program(Child);
 
