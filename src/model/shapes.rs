@@ -300,8 +300,17 @@ impl Shapes {
             }
             Type::Outside { path, arguments } => {
                 let path = self.text(path);
-                out.push_str(path.rsplit("::").next().unwrap_or(path));
-                self.write_arguments(model, arguments, next, out);
+                let name = path.rsplit("::").next().unwrap_or(path);
+                out.push_str(name);
+                if is_code(name) {
+                    self.write_call(model, arguments, next, out);
+                } else if let (Some(of), [ty]) = (associated_of(path), self.list(arguments)) {
+                    out.push_str(of);
+                    self.write(model, *ty, next, out);
+                    out.push('>');
+                } else {
+                    self.write_arguments(model, arguments, next, out);
+                }
             }
             Type::Unbound(text) | Type::Generic(text) => out.push_str(self.text(text)),
             Type::This => out.push_str("Self"),
@@ -327,7 +336,27 @@ impl Shapes {
             Type::Traits { dynamic, bounds } => {
                 all(if dynamic { "dyn " } else { "impl " }, bounds, " + ", "");
             }
-            Type::Function(_) => out.push_str("fn(..)"),
+            Type::Function(parts) => {
+                out.push_str("fn");
+                self.write_call(model, parts, next, out);
+            }
+        }
+    }
+
+    /// What code takes and gives: `(A, B) -> R`. The list has first `R`, as of `Fn(A, B) -> R`.
+    fn write_call(&self, model: &CodeModel, list: TypeList, depth: u32, out: &mut String) {
+        let Some((output, inputs)) = self.list(list).split_first() else {
+            return;
+        };
+        out.push('(');
+        for (at, ty) in inputs.iter().enumerate() {
+            out.push_str(if at > 0 { ", " } else { "" });
+            self.write(model, *ty, depth, out);
+        }
+        out.push(')');
+        if !matches!(self.ty(*output), Type::Tuple(parts) if parts.is_empty()) {
+            out.push_str(" -> ");
+            self.write(model, *output, depth, out);
         }
     }
 
@@ -341,6 +370,38 @@ impl Shapes {
             self.write(model, *ty, depth, out);
         }
         out.push('>');
+    }
+}
+
+/// Whether what this trait is given stands in parentheses.
+fn is_code(name: &str) -> bool {
+    let name = name.strip_prefix("Async").unwrap_or(name);
+    matches!(name, "Fn" | "FnMut" | "FnOnce")
+}
+
+/// How what a trait from outside is given is written, where its only argument is an associated type.
+fn associated_of(path: &str) -> Option<&'static str> {
+    let (krate, name) = match path.split_once("::") {
+        Some((krate, rest)) => (krate, rest.rsplit("::").next().unwrap_or(rest)),
+        None => ("std", path),
+    };
+    match (krate, name) {
+        ("std" | "core" | "alloc", "Future" | "IntoFuture")
+        | ("futures" | "futures_core" | "futures_util", "Future") => Some("<Output = "),
+        ("std" | "core", "Deref" | "DerefMut") => Some("<Target = "),
+        (
+            "std" | "core" | "alloc",
+            "Iterator"
+            | "IntoIterator"
+            | "DoubleEndedIterator"
+            | "ExactSizeIterator"
+            | "FusedIterator",
+        )
+        | ("futures" | "futures_core" | "futures_util" | "tokio_stream", "Stream")
+        | ("rayon", "ParallelIterator" | "IndexedParallelIterator" | "IntoParallelIterator") => {
+            Some("<Item = ")
+        }
+        _ => None,
     }
 }
 

@@ -88,12 +88,12 @@ pub fn unknown(it: Missing) {}
 ",
         expect![[r#"
             fixture::any: blocks
-              :9 then closure dyn FnOnce<()>
+              :9 then closure dyn FnOnce()
               :9 text impl-trait impl Into<String>
-              :9 all stream impl Iterator<Cart>
+              :9 all stream impl Iterator<Item = Cart>
             fixture::behind: blocks
               :10 what dyn-trait dyn Display
-              :10 code closure fn(..)
+              :10 code closure fn(u32) -> u32
               :10 raw raw-pointer *const u8
             fixture::generic: blocks
               :8 then closure F
@@ -115,6 +115,35 @@ pub fn unknown(it: Missing) {}
               :12 it not-serde Plain
             fixture::Cart: fine
             fixture::fine: fine
+        "#]],
+    );
+}
+
+#[test]
+fn types_are_told_as_code_says_them() {
+    check(
+        "
+//- /src/lib.rs
+pub struct Won; pub struct Db;
+pub fn run(then: impl FnOnce(&mut Db, u8) -> Result<Won, u8> + Send, each: &dyn Fn(u32)) {}
+pub fn code(it: fn(u8, &str), later: Box<dyn AsyncFn() -> u8>) {}
+pub fn all(it: impl IntoIterator<Item = Vec<u8>>, like: impl AsRef<str>, of: impl std::ops::Deref<Target = u8>) {}
+",
+        expect![[r#"
+            fixture::code: blocks
+              :3 it closure fn(u8, &str)
+              :3 later closure dyn AsyncFn() -> u8
+            fixture::run: blocks
+              :2 then closure impl FnOnce(&mut Db, u8) -> Result<Won, u8> + Send
+              :2 each closure dyn Fn(u32)
+            fixture::all: reshape
+              :4 it stream impl IntoIterator<Item = Vec<u8>>
+              :4 like impl-trait impl AsRef<str>
+              :4 of impl-trait impl Deref<Target = u8>
+            fixture::Db: declare
+              :1 itself not-serde Db
+            fixture::Won: declare
+              :1 itself not-serde Won
         "#]],
     );
 }
