@@ -12,6 +12,11 @@ const MAX_OF_A_CUT: usize = 8;
 /// Longer lists belong into `state.csv` and `report.json`.
 const MAX_ROWS: usize = 200;
 
+/// What was looked at in vain.
+const NO_STATE: &str = "None that several modules can reach was found. Looked at were statics that \
+    change, and fields and parameters with an `Arc` or `Rc` of a lock, through aliases and fields; \
+    not what stands behind `dyn`, generic parameters or types from outside.";
+
 /// How many items of a cut could be called as they are, and what is in the way of the others.
 pub(super) fn write_cut(out: &mut String, remote: &Remote) -> fmt::Result {
     if remote.n_items() == 0 && remote.obstacles.is_empty() {
@@ -72,7 +77,7 @@ fn write_obstacle(out: &mut String, indent: &str, it: &ObstacleRow) -> fmt::Resu
 pub(super) fn write_states(out: &mut String, report: &Report) -> fmt::Result {
     writeln!(out, "## State in memory\n")?;
     if report.states.is_empty() {
-        return writeln!(out, "None that several modules can reach was found.\n");
+        return writeln!(out, "{NO_STATE}\n");
     }
     writeln!(
         out,

@@ -3,9 +3,8 @@
 use std::cmp::Reverse;
 
 use super::judge::{Env, Found, Judge};
-use super::known::Class;
 use super::{Cause, Obstacle, Part, Severity, Subject};
-use crate::model::{ItemId, ItemKind, Receiver, StaticForm, Type, TypeId, Visibility};
+use crate::model::{ItemId, ItemKind, Receiver, StaticForm, TypeId, Visibility};
 use crate::source::Span;
 
 /// So much is said about one part.
@@ -182,23 +181,14 @@ impl Judge<'_> {
     pub(super) fn state_of(&mut self, item: ItemId) -> Option<(Subject, Vec<u32>)> {
         let form = self.shapes.static_form(item);
         let ty = self.shapes.stands_for(item)?;
-        let found = self.ty(ty, &Env::of(item));
+        // A cell counts even where what is in it blocks.
+        let found = self.all_of(ty, &Env::of(item));
         let changes = |it: &&Found| matches!(it.cause, Cause::Lock | Cause::Cell | Cause::Channel);
         match found.iter().find(changes) {
             Some(it) => Some((it.subject, it.chain.clone())),
             None if form == StaticForm::Mutable => Some((ty.into(), Vec::new())),
             None => None,
         }
-    }
-
-    /// Whether a type is a pointer to a lock that several may hold: `Arc<Mutex<..>>`.
-    pub(super) fn is_shared_lock(&mut self, ty: TypeId) -> bool {
-        let Type::Outside { arguments, .. } = self.shapes.ty(ty) else {
-            return false;
-        };
-        let first = self.shapes.list(arguments).first().copied();
-        self.class_of(ty) == Some(Class::Shared)
-            && first.is_some_and(|it| self.class_of(it) == Some(Class::Lock))
     }
 }
 

@@ -77,12 +77,18 @@ impl<'m> Judge<'m> {
         }
     }
 
-    /// Everything about a type that is in the way, the worst first; if something blocks, that alone.
-    pub(super) fn ty(&mut self, ty: TypeId, env: &Env<'_>) -> Vec<Found> {
+    /// Everything about a type that is in the way, the worst first.
+    pub(super) fn all_of(&mut self, ty: TypeId, env: &Env<'_>) -> Vec<Found> {
         (self.n_steps, self.depth) = (0, 0);
         let mut found = Vec::new();
         self.look(ty, env, &mut found);
         found.sort_by_key(|it| (std::cmp::Reverse(it.cause.severity()), it.cause));
+        found
+    }
+
+    /// What is in the way of a type, the worst first; if something blocks, that alone.
+    pub(super) fn ty(&mut self, ty: TypeId, env: &Env<'_>) -> Vec<Found> {
+        let mut found = self.all_of(ty, env);
         let blocks = |it: &Found| it.cause.severity() == Severity::Blocks;
         if found.first().is_some_and(blocks) {
             found.truncate(1);
@@ -133,6 +139,38 @@ impl<'m> Judge<'m> {
             }
             Type::Item { item, arguments } => self.item_type(item, ty, arguments, env, out),
             Type::Outside { path, arguments } => self.outside(path, ty, arguments, env, out),
+        }
+    }
+
+    /// Whether a type is a pointer to a lock that several may hold: `Arc<Mutex<..>>`, or `Arc` of
+    /// something with a lock in it, behind whatever alias.
+    pub(super) fn is_shared_lock(&mut self, ty: TypeId, env: &Env<'_>, depth: u32) -> bool {
+        if depth >= MAX_DEPTH {
+            return false;
+        }
+        match self.shapes.ty(ty) {
+            Type::Reference { to, .. } => self.is_shared_lock(to, env, depth + 1),
+            Type::Item { item, arguments } => {
+                let Some(alias) = self.shapes.stands_for(item) else {
+                    return false;
+                };
+                let arguments = Some((self.shapes.list(arguments), env));
+                self.is_shared_lock(alias, &Env { item, arguments }, depth + 1)
+            }
+            Type::Outside { arguments, .. } => {
+                let held = self.shapes.list(arguments).first().copied();
+                match (self.class_of(ty), held) {
+                    (Some(Class::Shared), Some(held)) => {
+                        let found = self.all_of(held, env);
+                        found.iter().any(|it| it.cause == Cause::Lock)
+                    }
+                    (Some(Class::Holds(1)), Some(held)) => {
+                        self.is_shared_lock(held, env, depth + 1)
+                    }
+                    _ => false,
+                }
+            }
+            _ => false,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::judge::{Judge, Memo};
+use super::judge::{Env, Judge, Memo};
 use crate::model::{CodeModel, ItemId, ItemKind, ModuleId, Node, TypeId, Visibility};
 use crate::source::Span;
 
@@ -79,7 +79,8 @@ pub fn shared_states(model: &CodeModel, memo: &mut Memo) -> Vec<SharedState> {
     states
 }
 
-/// Every static that changes, every field and parameter that is `Arc<Mutex<..>>` or its like.
+/// Every static that changes, every field and parameter that is a shared pointer to a lock, be it
+/// behind an alias or in a field of what it points to.
 fn held(model: &CodeModel, memo: &mut Memo) -> Vec<SharedState> {
     let shapes = model.shapes();
     let mut judge = Judge::new(model, memo);
@@ -104,7 +105,7 @@ fn held(model: &CodeModel, memo: &mut Memo) -> Vec<SharedState> {
         }
     }
     for field in shapes.all_fields() {
-        if judge.is_shared_lock(field.ty) {
+        if judge.is_shared_lock(field.ty, &Env::of(field.item), 0) {
             let name = shapes.text(field.name).to_string();
             add(field.item, name, field.ty, Some(field.span));
         }
@@ -114,7 +115,7 @@ fn held(model: &CodeModel, memo: &mut Memo) -> Vec<SharedState> {
             continue;
         }
         for parameter in shapes.parameters(function) {
-            if judge.is_shared_lock(parameter.ty) {
+            if judge.is_shared_lock(parameter.ty, &Env::of(function.item), 0) {
                 let name = shapes.text(parameter.name).to_string();
                 add(function.item, name, parameter.ty, Some(parameter.span));
             }

@@ -476,9 +476,13 @@ fn what_is_copied_is_local_everywhere() {
     );
 }
 
-#[test]
-fn state_is_told_with_those_who_reach_it() {
-    let analysis = fixture(SHOP);
+/// The state of the fixture that several modules can reach.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "reads better where it is called"
+)]
+fn check_states(text: &str, expected: Expect) {
+    let analysis = fixture(text);
     let model = &analysis.model;
     let mut out = String::new();
     for it in super::shared_states(model, &mut Memo::default()) {
@@ -491,10 +495,53 @@ fn state_is_told_with_those_who_reach_it() {
         }
         out.push('\n');
     }
-    expect![[r#"
-        fixture::stock::Stock jobs Arc<Mutex<Vec<u32>>> :5 fixture::stock x1 fixture::orders x2
-    "#]]
-    .assert_eq(&out);
+    expected.assert_eq(&out);
+}
+
+#[test]
+fn state_is_told_with_those_who_reach_it() {
+    check_states(
+        SHOP,
+        expect![[r#"
+            fixture::stock::Stock jobs Arc<Mutex<Vec<u32>>> :5 fixture::stock x1 fixture::orders x2
+        "#]],
+    );
+}
+
+#[test]
+fn state_is_seen_through_aliases_fields_and_cells_of_code() {
+    check_states(
+        "
+//- /src/lib.rs
+pub mod web;
+pub mod db;
+//- /src/web.rs
+use crate::db::{Cells, HOOK, Holder, Plain, Shop, Turned};
+pub fn of(a: Holder, b: Shop, c: Plain, d: Turned, e: Cells) { HOOK.get(); crate::db::give(todo!()); }
+//- /src/db.rs
+use std::{cell::Cell, rc::Rc, sync::{Arc, Mutex, OnceLock}};
+pub type Shared<T> = Arc<Mutex<T>>;
+pub type Loop = Loop2; pub type Loop2 = Loop;
+pub struct Inner { m: Mutex<u32> }
+pub struct Db { idle: Inner }
+pub struct Holder { inner: Arc<Inner>, again: Loop }
+pub struct Shop { db: Option<Arc<Db>>, alias: Shared<u8> }
+pub struct Plain { inner: Inner, data: Arc<Vec<u8>> }
+pub struct Turned { all: Mutex<Arc<u8>> }
+pub struct Cells { all: Rc<Cell<u8>> }
+pub static HOOK: OnceLock<
+    for<'a> fn(&'a str) -> u8,
+> = OnceLock::new();
+pub fn give(db: &Shared<Db>) {}
+",
+        expect![[r#"
+            fixture::db::Holder inner Arc<Inner> :6 fixture::db x0 fixture::web x2
+            fixture::db::Shop db Option<Arc<Db>> :7 fixture::db x0 fixture::web x2
+            fixture::db::Shop alias Shared<u8> :7 fixture::db x0 fixture::web x2
+            fixture::db::HOOK  OnceLock<fn(&str) -> u8> :11 fixture::db x0 fixture::web x2
+            fixture::db::give db &Shared<Db> :14 fixture::db x0 fixture::web x1
+        "#]],
+    );
 }
 
 #[test]
