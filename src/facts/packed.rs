@@ -66,7 +66,7 @@ packed_enum! {
         0 = Unknown, 1 = Path { path, scope in Scopes, arguments }, 2 = Generic(name in Symbols),
         3 = Associated { of in Types, name in Symbols }, 4 = Reference { to in Types, mutable },
         5 = Pointer(to in Types), 6 = Tuple(parts), 7 = Slice(of in Types),
-        8 = Traits { dynamic, bounds }, 9 = Function(parts),
+        8 = Traits { dynamic, bounds }, 9 = Function(parts), 10 = Never,
     }
     Term {
         0 = Unknown, 1 = Typed(ty in Types), 2 = Value { path, scope in Scopes, arguments },

@@ -65,6 +65,8 @@ pub enum TypeFact {
     },
     /// A function pointer: first what it returns, then what it takes.
     Function(TypeList),
+    /// `!`: no value at all.
+    Never,
 }
 
 /// What goes into a function and what comes out.
@@ -192,6 +194,7 @@ impl Collector<'_> {
                 }
                 TypeFact::Function(self.list(&parts))
             }
+            Type::Never(_) => TypeFact::Never,
             _ => return 0,
         };
         self.add_type(fact)

@@ -80,6 +80,8 @@ pub enum Type {
     },
     /// A function pointer: first what it returns, then what it takes.
     Function(TypeList),
+    /// `!`: no value at all.
+    Never,
 }
 
 /// What goes into a function and what comes out.
@@ -294,6 +296,7 @@ impl Shapes {
         };
         match self.ty(ty) {
             Type::Unknown => out.push('_'),
+            Type::Never => out.push('!'),
             Type::Item { item, arguments } => {
                 out.push_str(&model.item(item).name);
                 self.write_arguments(model, arguments, next, out);
@@ -434,7 +437,7 @@ packed_enum! {
         0 = Unknown, 1 = Item { item, arguments }, 2 = Outside { path, arguments },
         3 = Unbound(text), 4 = This, 5 = Generic(text), 6 = Associated { of, name },
         7 = Reference { to, mutable }, 8 = Pointer(to), 9 = Tuple(parts), 10 = Slice(of),
-        11 = Traits { dynamic, bounds }, 12 = Function(parts),
+        11 = Traits { dynamic, bounds }, 12 = Function(parts), 13 = Never,
     }
 }
 

@@ -109,6 +109,8 @@ impl<'m> Judge<'m> {
     fn look_at(&mut self, ty: TypeId, env: &Env<'_>, out: &mut Vec<Found>) {
         match self.shapes.ty(ty) {
             Type::Unknown | Type::Unbound(_) => add(out, Cause::Unknown, ty),
+            // Nothing would have to be sent.
+            Type::Never => {}
             Type::This => self.this(ty, env, out),
             Type::Generic(_) => self.generic(ty, env, out),
             Type::Associated { of, name } => match self.associated(of, name, env) {

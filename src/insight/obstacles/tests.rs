@@ -165,6 +165,7 @@ pub async fn later() -> Cart { todo!() }
 pub fn boxed() -> std::pin::Pin<Box<dyn std::future::Future<Output = Cart> + Send>> { todo!() }
 pub fn moment() -> std::time::Instant { todo!() }
 pub fn nothing() {}
+pub fn never() -> ! { todo!() }
 ",
         expect![[r#"
             fixture::Error: reshape
@@ -183,6 +184,7 @@ pub fn nothing() {}
             fixture::Cart: fine
             fixture::boxed: fine
             fixture::later: fine
+            fixture::never: fine
             fixture::nothing: fine
         "#]],
     );

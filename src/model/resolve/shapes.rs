@@ -127,7 +127,7 @@ fn needed(facts: &FileFacts) -> Vec<bool> {
 
 fn parts(facts: &FileFacts, fact: TypeFact) -> Vec<TypeIdx> {
     match fact {
-        TypeFact::Unknown | TypeFact::Generic(_) => Vec::new(),
+        TypeFact::Unknown | TypeFact::Never | TypeFact::Generic(_) => Vec::new(),
         TypeFact::Path { arguments, .. } => facts.list(arguments).to_vec(),
         TypeFact::Associated { of: one, .. }
         | TypeFact::Reference { to: one, .. }
@@ -244,6 +244,7 @@ impl<'a> Adder<'a> {
     fn ty(&mut self, fact: TypeFact, named: &Named) -> TypeId {
         let ty = match fact {
             TypeFact::Unknown => Type::Unknown,
+            TypeFact::Never => Type::Never,
             TypeFact::Path {
                 path, arguments, ..
             } => match named {

@@ -52,7 +52,7 @@ impl Typer<'_> {
         let world = self.world;
         let facts = &world.facts[world.mounts[context.mount].file.index()];
         let kind = match facts.types[ty as usize] {
-            TypeFact::Unknown => return Ty::UNKNOWN,
+            TypeFact::Unknown | TypeFact::Never => return Ty::UNKNOWN,
             TypeFact::Path {
                 path,
                 scope,
