@@ -103,7 +103,7 @@ fn part(model: &CodeModel, it: &Obstacle) -> String {
 
 /// What is in the way and what would have to become of it.
 fn sentence(model: &CodeModel, it: &Obstacle) -> String {
-    let subject = it.subject.words(model);
+    let subject = it.words(model);
     match it.cause {
         Cause::Lock => format!("{subject} is a lock: two processes cannot share it"),
         Cause::Channel => format!("{subject} is a channel inside one process"),

@@ -281,6 +281,18 @@ impl Shapes {
         out
     }
 
+    /// A type in words, one from outside with its whole path: `anyhow::Error`.
+    pub fn words_with_path(&self, model: &CodeModel, ty: TypeId) -> String {
+        let words = self.words(model, ty);
+        let Type::Outside { path, .. } = self.ty(ty) else {
+            return words;
+        };
+        match self.text(path).rsplit_once("::") {
+            Some((before, _)) => format!("{before}::{words}"),
+            None => words,
+        }
+    }
+
     fn write(&self, model: &CodeModel, ty: TypeId, depth: u32, out: &mut String) {
         if depth > MAX_DEPTH || out.len() > MAX_WORDS {
             return out.push('…');

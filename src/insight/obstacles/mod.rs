@@ -167,17 +167,6 @@ pub enum Subject {
     Item(ItemId),
 }
 
-impl Subject {
-    /// As code would say it; empty if no type is in the way.
-    pub fn words(self, model: &CodeModel) -> String {
-        match self {
-            Self::None => String::new(),
-            Self::Type(ty) => model.shapes().words(model, ty),
-            Self::Item(item) => model.item(item).name.to_string(),
-        }
-    }
-}
-
 impl From<TypeId> for Subject {
     fn from(ty: TypeId) -> Self {
         Self::Type(ty)
@@ -202,6 +191,19 @@ pub struct Obstacle {
 }
 
 impl Obstacle {
+    /// The type that is in the way, as code would say it; empty if none is. What others made and
+    /// serde does not know is told with its path: many types are called `Error`.
+    pub fn words(&self, model: &CodeModel) -> String {
+        match self.subject {
+            Subject::None => String::new(),
+            Subject::Type(ty) if matches!(self.cause, Cause::Foreign | Cause::Unknown) => {
+                model.shapes().words_with_path(model, ty)
+            }
+            Subject::Type(ty) => model.shapes().words(model, ty),
+            Subject::Item(item) => model.item(item).name.to_string(),
+        }
+    }
+
     /// The name of the parameter or field that is in the way.
     pub fn name(&self, model: &CodeModel) -> Option<TextId> {
         let shapes = model.shapes();

@@ -45,7 +45,7 @@ pub(super) fn in_words(model: &CodeModel, crossings: &Crossings) -> String {
 fn line(out: &mut String, model: &CodeModel, it: &Obstacle) {
     let line = it.span.map_or(0, |it| it.line);
     let (part, cause) = (part(model, it), it.cause.word());
-    write!(out, "  :{line} {part} {cause} {}", it.subject.words(model)).unwrap();
+    write!(out, "  :{line} {part} {cause} {}", it.words(model)).unwrap();
     for (words, span) in steps(model, it) {
         write!(out, " <- {words} :{}", span.line).unwrap();
     }
@@ -169,18 +169,18 @@ pub fn never() -> ! { todo!() }
 ",
         expect![[r#"
             fixture::Error: reshape
-              :4 .0 not-data Error
+              :4 .0 not-data std::io::Error
               :4 itself not-serde Error
             fixture::Outcome: reshape
-              :5 itself not-data Error <- Error::Io.0: Error :4
+              :5 itself not-data std::io::Error <- Error::Io.0: Error :4
             fixture::aliased: reshape
-              :6 error not-data Error <- Error::Io.0: Error :4
+              :6 error not-data std::io::Error <- Error::Io.0: Error :4
             fixture::lent: reshape
               :8 returns borrowed &Cart
             fixture::moment: reshape
               :11 returns clock Instant
             fixture::of_io: reshape
-              :7 error not-data Result<Cart>
+              :7 error not-data std::io::Result<Cart>
             fixture::Cart: fine
             fixture::boxed: fine
             fixture::later: fine
@@ -629,7 +629,7 @@ serde = \"1\"
 ",
         expect![[r#"
             fixture::Fault: reshape
-              :3 .cause not-data Error
+              :3 .cause not-data anyhow::Error
               :3 itself not-serde Fault
             fixture::Both: fine
         "#]],

@@ -56,7 +56,7 @@ impl Texts {
 
     /// What is in the way and what would have to become of it.
     pub fn obstacle(&self, model: &CodeModel, it: &Obstacle) -> String {
-        let subject = it.subject.words(model);
+        let subject = it.words(model);
         let template = match it.cause {
             Cause::Lock => self.way_lock,
             Cause::Channel => self.way_channel,
