@@ -345,5 +345,6 @@ fn graph_of(services: &[ServiceReport], cuts: &[Cut]) -> GraphTable {
             .chain(services.iter().enumerate().map(node))
             .collect(),
         edges: cuts.iter().map(edge).collect(),
+        n_lines: 12,
     }
 }

@@ -22,6 +22,8 @@ pub struct GraphTable {
     pub nodes: Vec<NodeRow>,
     /// By source, target, kind.
     pub edges: Vec<EdgeRow>,
+    /// What the modules that count hold themselves, all together: the same at every level.
+    pub n_lines: u64,
 }
 
 /// A row of `nodes.csv`.
@@ -88,12 +90,15 @@ impl GraphTable {
     pub fn new(model: &CodeModel, graph: &Graph, level: Level) -> Self {
         let tests = graph.filter().tests;
         let dependencies = graph.dependencies_at(model, level);
-        let modules = model
+        let modules: Vec<_> = model
             .module_ids()
             .map(|it| model.module(it))
-            .filter(|it| tests || !it.test);
+            .filter(|it| tests || !it.test)
+            .collect();
+        let n_lines = modules.iter().map(|it| u64::from(it.n_lines)).sum();
         let shown = |it: &&Module| level != Level::Crate || it.parent.is_none();
         let mut nodes: Vec<_> = modules
+            .into_iter()
             .filter(shown)
             .map(|it| module_row(model, it))
             .collect();
@@ -113,7 +118,11 @@ impl GraphTable {
         }));
         let mut edges: Vec<_> = dependencies.iter().map(|it| edge_row(model, it)).collect();
         edges.sort_by(|a, b| (&a.source, &a.target, a.kind).cmp(&(&b.source, &b.target, b.kind)));
-        Self { nodes, edges }
+        Self {
+            nodes,
+            edges,
+            n_lines,
+        }
     }
 
     /// Edges folded over their kinds, in order of source and target. Undirected kinds stay apart.

@@ -15,19 +15,13 @@ pub fn graph(of: &GraphReport<'_>) -> String {
 
 fn write_graph(out: &mut String, system: &str, table: &GraphTable) -> fmt::Result {
     let mut lines = table.lines();
-    let n_lines: u64 = table
-        .nodes
-        .iter()
-        .filter(|it| !it.test)
-        .map(|it| u64::from(it.n_lines))
-        .sum();
     writeln!(
         out,
         "{}: {}, {}, {}",
         visible(system),
         counted(table.nodes.len(), "node", "nodes"),
         counted(lines.len(), "dependency", "dependencies"),
-        counted(n_lines as usize, "line", "lines"),
+        counted(table.n_lines as usize, "line", "lines"),
     )?;
     lines.sort_by(|a, b| {
         a.from
@@ -53,4 +47,69 @@ fn write_graph(out: &mut String, system: &str, table: &GraphTable) -> fmt::Resul
 /// `1 node`, `2 nodes`.
 pub(super) fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::{Filter, Graph, Level};
+    use crate::insight::BlindSpots;
+    use crate::pipeline::fixture;
+    use expect_test::{Expect, expect};
+
+    fn check(tests: bool, expect: Expect) {
+        let model = fixture(
+            "
+//- /src/lib.rs
+mod a;
+#[cfg(test)]
+mod tests;
+//- /src/a.rs
+pub struct Thing;
+pub fn f() -> Thing {
+    Thing
+}
+//- /src/tests.rs
+fn g() {}
+",
+        )
+        .model;
+        let filter = Filter {
+            tests,
+            ..Filter::default()
+        };
+        let graph = Graph::fold(&model, filter);
+        let first_line = |level| {
+            let report = GraphReport {
+                system: "fixture",
+                level,
+                table: &GraphTable::new(&model, &graph, level),
+                notices: &[],
+                unresolved: &[],
+                blind: &BlindSpots::default(),
+            };
+            super::graph(&report).lines().next().map(str::to_owned)
+        };
+        let levels = [Level::Crate, Level::Module, Level::Item];
+        let lines: Vec<_> = levels.into_iter().filter_map(first_line).collect();
+        expect.assert_eq(&lines.join("\n"));
+    }
+
+    #[test]
+    fn the_lines_of_the_system_are_the_same_at_every_level() {
+        check(
+            false,
+            expect![[r#"
+            fixture: 1 node, 0 dependencies, 7 lines
+            fixture: 2 nodes, 0 dependencies, 7 lines
+            fixture: 4 nodes, 1 dependency, 7 lines"#]],
+        );
+        check(
+            true,
+            expect![[r#"
+            fixture: 1 node, 0 dependencies, 8 lines
+            fixture: 3 nodes, 0 dependencies, 8 lines
+            fixture: 6 nodes, 1 dependency, 8 lines"#]],
+        );
+    }
 }
