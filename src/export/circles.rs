@@ -13,7 +13,7 @@ use crate::plan::Owner;
 
 /// So many circles of modules are told, the largest ones.
 const MAX_CIRCLES: usize = 20;
-/// So many members, and edges to break, are told of one.
+/// So many members are told of one. The edges to break are all told: half a cure is none.
 const MAX_TOLD: usize = 50;
 /// So many places of one edge are told.
 const MAX_PLACES: usize = 3;
@@ -35,7 +35,7 @@ pub struct CircleReport {
     pub weight: f64,
     /// How many edges that is.
     pub n_breaks: usize,
-    /// The lightest of them.
+    /// All of them, the lightest first.
     pub breaks: Vec<BreakReport>,
 }
 
@@ -105,7 +105,7 @@ fn report<T>(
         exact: circle.exact,
         weight: circle.weight(),
         n_breaks: circle.breaks.len(),
-        breaks: circle.breaks.iter().take(MAX_TOLD).map(one).collect(),
+        breaks: circle.breaks.iter().map(one).collect(),
     }
 }
 
@@ -198,7 +198,8 @@ fn write_text(out: &mut String, circles: &[CircleReport]) -> fmt::Result {
         }
         if it.n_breaks > MAX_SHOWN {
             let n = it.n_breaks - MAX_SHOWN;
-            writeln!(out, "  and {}", counted(n, "more edge", "more edges"))?;
+            let more = counted(n, "more edge", "more edges");
+            writeln!(out, "  and {more}; --format json lists them all")?;
         }
     }
     Ok(())
@@ -244,8 +245,43 @@ pub(super) fn write_markdown(out: &mut String, circles: &[CircleReport]) -> fmt:
         }
         if it.n_breaks > MAX_SHOWN {
             let n = it.n_breaks - MAX_SHOWN;
-            writeln!(out, "  - and {}", counted(n, "more edge", "more edges"))?;
+            let more = counted(n, "more edge", "more edges");
+            writeln!(out, "  - and {more}; the JSON report lists them all")?;
         }
     }
     writeln!(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::Plan;
+
+    /// A hub that needs 60 modules, each of which needs it twice: 60 edges to break.
+    fn star() -> Vec<CircleReport> {
+        let mut code = String::from("//- /src/lib.rs\npub mod hub { pub fn f() {}\n");
+        (0..60).for_each(|it| code += &format!("pub fn f{it}() {{ crate::m{it}::f(); }}\n"));
+        code += "}\n";
+        for it in 0..60 {
+            code += &format!(
+                "pub mod m{it} {{ pub fn f() {{ crate::hub::f(); crate::hub::f(); }} }}\n"
+            );
+        }
+        let analysis = crate::pipeline::fixture(&code);
+        let plan = Plan::default();
+        let assessment = Assessment::of(&analysis.model, &analysis.graph, &plan);
+        circles_of(&analysis, &assessment, &|_| "rest".into())
+    }
+
+    #[test]
+    fn all_edges_to_break_are_handed_over_and_people_are_led_to_them() {
+        let circles = star();
+        assert_eq!(circles.len(), 1);
+        assert_eq!((circles[0].n_breaks, circles[0].breaks.len()), (60, 60));
+        let text = circles_in_text(&circles);
+        assert!(text.ends_with("  and 50 more edges; --format json lists them all\n"));
+        let mut report = String::new();
+        write_markdown(&mut report, &circles).unwrap();
+        assert!(report.ends_with("  - and 50 more edges; the JSON report lists them all\n\n"));
+    }
 }
