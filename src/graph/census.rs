@@ -3,7 +3,8 @@
 use super::{Filter, Kinds};
 use crate::model::{CodeModel, Confidence, DependencyKind, Reference};
 
-/// Counts of references between different modules of the tree.
+/// Counts of references between different modules of the tree. Kinds that no figure counts have
+/// their own number in `kinds` and are left out of all others.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Census {
     /// Per kind that the code has: how many there are, as far as the rest of the filter lets them
@@ -37,16 +38,20 @@ impl Census {
             if !is_between(model, reference) || !everything.admits(reference) {
                 continue;
             }
+            let kind = &mut kinds[reference.kind as usize];
+            let of_any_kind = Filter {
+                kinds: Kinds::ALL,
+                ..filter
+            };
+            kind.0 += usize::from(of_any_kind.admits(reference));
+            kind.1 = true;
+            if !Kinds::COUNTED.contains(reference.kind) {
+                continue;
+            }
             let is_shown = filter.admits(reference);
             census.n_shown += usize::from(is_shown);
             census.n_hidden += usize::from(!is_shown && whole.admits(reference));
             let admits = |other: Filter| usize::from(other.admits(reference));
-            let kind = &mut kinds[reference.kind as usize];
-            kind.0 += admits(Filter {
-                kinds: Kinds::ALL,
-                ..filter
-            });
-            kind.1 = true;
             confidences[reference.confidence as usize] += admits(Filter {
                 confidence: whole.confidence,
                 ..filter
@@ -145,5 +150,26 @@ mod c { #[cfg(windows)] use crate::b::g; }
             resolved 2, inferred 1, guessed 0
             tests 0, inactive 0, shown 3, hidden 2"#]],
         );
+    }
+
+    #[test]
+    fn what_no_figure_counts_changes_no_sum() {
+        let model = fixture(
+            "
+//- /src/lib.rs
+mod a { pub trait T { fn f(&self); } }
+mod b { pub struct S; impl crate::a::T for S { fn f(&self) {} } }
+",
+        )
+        .model;
+        let plain = Census::of(&model, Filter::default());
+        assert!(plain.kinds.contains(&(DependencyKind::Dispatch, 1)));
+        let kinds = Kinds::COUNTED.toggled(DependencyKind::Dispatch);
+        let filter = Filter {
+            kinds,
+            ..Filter::default()
+        };
+        assert_eq!(Census::of(&model, filter), plain);
+        assert_eq!(plain.n_shown, 1);
     }
 }

@@ -398,7 +398,7 @@ pub(super) static ENGLISH: Texts = Texts {
     kind_static: "a static or constant is read or written",
     kind_macro: "a macro is called",
     kind_derive: "a derive or attribute is applied",
-    kind_dispatch: "from a trait to what implements it; no figure counts it",
+    kind_dispatch: "trait to implementor; not counted",
     kind_reexport: "passed on by pub use",
     kind_other: "",
     sure_resolved: "by the language's own rules",
