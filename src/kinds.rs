@@ -90,6 +90,11 @@ impl DependencyKind {
         matches!(self, Self::Commits | Self::People | Self::Names)
     }
 
+    /// Whether reading Rust finds it; the others come from given graphs alone.
+    pub fn is_of_rust(self) -> bool {
+        self <= Self::Dispatch
+    }
+
     /// Whether it is a dependency of code or of data, which a boundary cuts. Dispatch is none:
     /// a trait does not know who implements it.
     pub fn is_cut_by_boundaries(self) -> bool {

@@ -7,6 +7,7 @@ use super::terminal::Terminal;
 use super::{Exit, Fatal, misuse, project};
 use crate::export::{GraphReport, GraphTable, analysis, blind_spots, unresolved};
 use crate::graph::Graph;
+use crate::model::DependencyKind;
 use crate::notice::Notice;
 use crate::shell::{WriteError, write_artifacts, write_output};
 
@@ -19,6 +20,9 @@ pub(super) fn run(args: &Analyze, terminal: &Terminal) -> Result<Exit, Fatal> {
         ));
     }
     let analyzed = project::analyze(&args.path, args.cache.caching(), terminal)?;
+    if analyzed.tree.given.is_none() {
+        refuse_foreign(&args.kinds)?;
+    }
     let filter = args.filter();
     let other = (filter != analyzed.graph.filter()).then(|| Graph::fold(&analyzed.model, filter));
     let graph = other.as_ref().unwrap_or(&analyzed.graph);
@@ -44,6 +48,24 @@ pub(super) fn run(args: &Analyze, terminal: &Terminal) -> Result<Exit, Fatal> {
     deliver(&text, output, terminal)
 }
 
+/// No Rust has a kind of a given graph: nothing found would say that it was looked for.
+fn refuse_foreign(kinds: &[DependencyKind]) -> Result<(), Fatal> {
+    let word = |it: &DependencyKind| it.word();
+    let foreign: Vec<_> = kinds.iter().filter(|it| !it.is_of_rust()).collect();
+    if foreign.is_empty() {
+        return Ok(());
+    }
+    let foreign: Vec<_> = foreign.into_iter().map(word).collect();
+    let of_rust = DependencyKind::ALL.iter().filter(|it| it.is_of_rust());
+    let of_rust: Vec<_> = of_rust.map(word).collect();
+    let text = format!(
+        "--kind {}: only graphs in nodes.csv and edges.csv have that; Rust code has {}",
+        foreign.join(","),
+        of_rust.join(", ")
+    );
+    Err(misuse("analyze", &text))
+}
+
 /// Files of somebody else are told without `--force`, which only `export` has.
 fn refused(error: WriteError) -> Fatal {
     if error.yields_to_force() {
@@ -64,4 +86,23 @@ pub(super) fn deliver(
         None => terminal.print(text)?,
     }
     Ok(Exit::Done)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_that_no_rust_has_are_refused_by_name() {
+        use DependencyKind::{Call, Commits, Dispatch, Reads};
+        assert!(refuse_foreign(&[]).is_ok());
+        assert!(refuse_foreign(&[Call, Dispatch]).is_ok());
+        let Err(Fatal::Usage(error)) = refuse_foreign(&[Reads, Call, Commits]) else {
+            panic!("was let through");
+        };
+        assert!(error.to_string().contains(
+            "--kind reads,commits: only graphs in nodes.csv and edges.csv have that; Rust code has \
+             use, call, construct, type, implement, static, macro, derive, reexport, dispatch"
+        ));
+    }
 }
