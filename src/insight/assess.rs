@@ -18,7 +18,9 @@ pub struct Assessment {
     pub cut_edges: Vec<CutEdge>,
     /// Sum of the weights of all cut edges.
     pub cut_weight: f64,
-    /// Sum of the weights of all dependencies between different units, cut or not.
+    /// Sum of the weights of all dependencies between different units, cut or not. Single items that
+    /// the plan takes out of a module are units: what they and the rest of it need of each other is
+    /// more than what a census between modules finds.
     pub total_weight: f64,
     /// What services need of each other, heaviest first.
     pub links: Vec<ServiceLink>,
