@@ -45,11 +45,11 @@ impl Inspector {
         self.why.succeed(before, after);
     }
 
-    /// Forgets what belonged to another selection.
-    fn follow(&mut self, window: &Window<'_>) {
+    /// Forgets what belonged to another selection; answers whether there was another.
+    fn follow(&mut self, window: &Window<'_>) -> bool {
         let selection = window.session.selection();
         if self.shown == *selection {
-            return;
+            return false;
         }
         let (note, prefixes) = service::texts_of(window);
         *self = Self {
@@ -60,21 +60,25 @@ impl Inspector {
             remote: std::mem::take(&mut self.remote),
             ..Self::default()
         };
+        true
     }
 }
 
 /// Draws the inspector.
 pub(super) fn inspector_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Inspector) {
-    state.follow(window);
+    let is_new = state.follow(window);
     let frame = egui::Frame::new().fill(window.theme.panel);
     let panel = Panel::right("inspector")
         .default_size(share(ui, 0.24, 384.0))
         .size_range(280.0..=640.0)
         .frame(frame);
     panel.show(ui, |ui| {
-        let area = ScrollArea::vertical()
+        let mut area = ScrollArea::vertical()
             .id_salt("inspector")
             .auto_shrink([false, false]);
+        if is_new {
+            area = area.vertical_scroll_offset(0.0);
+        }
         area.show(ui, |ui| {
             let margin = Margin {
                 left: 20,

@@ -282,3 +282,28 @@ fn what_stands_in_the_way_is_told_with_its_line() {
     desk.keys(Modifiers::ALT, Key::Num2);
     assert!(desk.shows_part("orders · stock · 2 · 1 of 1"));
 }
+
+#[test]
+fn the_inspector_begins_at_the_top_of_each_selection() {
+    let mut desk = Desk::on_shop();
+    desk.harness.set_size(egui::vec2(1600.0, 400.0));
+    let top = |desk: &Desk| {
+        let labels = desk.harness.query_all_by_role(Role::Label);
+        let inside = labels.map(|it| it.rect()).filter(|it| it.min.x > 1230.0);
+        inside.fold(f32::INFINITY, |top, it| top.min(it.min.y))
+    };
+    desk.click_role(Role::ListItem, "shop::orders");
+    let before = top(&desk);
+    desk.harness.hover_at(egui::pos2(1450.0, 200.0));
+    desk.harness.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: egui::vec2(0.0, -120.0),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
+        modifiers: Modifiers::NONE,
+    });
+    desk.harness.run_steps(30);
+    assert!(top(&desk) < before - 50.0, "it was scrolled down");
+    desk.click_role(Role::ListItem, "shop::stock");
+    assert!((top(&desk) - before).abs() < 1.0);
+}
