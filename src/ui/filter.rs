@@ -120,8 +120,12 @@ fn content_ui(ui: &mut Ui, window: &mut Window<'_>) {
     ui.add_space(space::S);
     ui.horizontal(|ui| {
         let button = |ui: &mut Ui| widgets::button(ui, theme, texts.show_everything, Look::Plain);
-        if ui.add_enabled_ui(filter.hides(), button).inner.clicked() {
-            window.push(ViewCommand::Filter(filter.with_everything()));
+        let hides = filter.hides() || !filter.tests;
+        if ui.add_enabled_ui(hides, button).inner.clicked() {
+            window.push(ViewCommand::Filter(Filter {
+                tests: true,
+                ..filter.with_everything()
+            }));
         }
         ui.add_space(space::S);
         let shown = texts.n_shown(census.n_shown);

@@ -114,3 +114,14 @@ fn how_sure_and_under_which_condition_is_said_with_each_line() {
     let graph = desk.session().graph().unwrap();
     assert!(graph.link(ends[1].0, ends[1].1).is_none());
 }
+
+#[test]
+fn show_all_shows_test_code_even_if_nothing_else_is_hidden() {
+    let mut desk = Desk::on_shop();
+    desk.keys(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::F);
+    desk.tick("tests");
+    desk.tick("tests");
+    assert!(!desk.session().view().filter.tests);
+    desk.click_role(Role::Button, "Show all");
+    assert!(desk.session().view().filter.tests);
+}
