@@ -202,7 +202,7 @@ impl Collector<'_> {
     }
 
     /// Writes down what a path in code mentions, unless it is a local name; tells what it gives.
-    fn value_path(&mut self, expr: &syn::ExprPath, role: Role) -> TermIdx {
+    pub(super) fn value_path(&mut self, expr: &syn::ExprPath, role: Role) -> TermIdx {
         let path = &expr.path;
         if let Some(qself) = &expr.qself {
             self.visit_type(&qself.ty);

@@ -238,6 +238,11 @@ impl Collector<'_> {
         };
         let name = self.ident(&name.ident);
         let name = self.facts.text(name);
+        // Their arguments become text and conditions, never code.
+        if matches!(name, "cfg" | "stringify") {
+            return;
+        }
+        let may_be_words = !is_formatting(name) && !STANDARD_MACROS.contains(&name);
         let (is_formatting, is_println) = (is_formatting(name), name == "println");
         let static_form = match name {
             "lazy_static" => StaticForm::Lazy,
@@ -262,7 +267,10 @@ impl Collector<'_> {
                     let exprs = arguments.iter().filter_map(Argument::expr);
                     exprs.for_each(|it| self.captures(it));
                 }
-                self.block_of_names(|it| arguments.iter().for_each(|arg| it.argument(arg)));
+                self.block_of_names(|it| {
+                    let arguments = arguments.iter();
+                    arguments.for_each(|arg| it.argument(arg, may_be_words));
+                });
             }
             Form::Arms(arms) => arms.iter().for_each(|it| self.arm(it)),
             Form::Items(items) => {
@@ -271,7 +279,7 @@ impl Collector<'_> {
                 self.static_form = before;
             }
             Form::Statements(block) => self.visit_block(&block),
-            Form::Values(values) => values.iter().for_each(|it| self.visit_expr(it)),
+            Form::Values(values) => values.iter().for_each(|it| self.value_or_word(it)),
             Form::Tokens => {
                 self.macro_gap(call, BlindSpot::MacroScanned);
                 self.scan(&call.tokens);
@@ -293,11 +301,23 @@ impl Collector<'_> {
         self.locals.truncate(n_locals);
     }
 
-    fn argument(&mut self, argument: &Argument) {
+    fn argument(&mut self, argument: &Argument, may_be_word: bool) {
         match argument {
+            Argument::Expr(expr) if may_be_word => self.value_or_word(expr),
             Argument::Expr(expr) => self.visit_expr(expr),
             Argument::Pat(pat) => self.bind(pat, 0),
             Argument::Type(ty) => self.visit_type(ty),
+        }
+    }
+
+    /// A value that a macro takes, or a word that only the macro knows: `null` in `json!`.
+    fn value_or_word(&mut self, expr: &Expr) {
+        match expr {
+            Expr::Path(it) if it.qself.is_none() && it.path.get_ident().is_some() => {
+                self.value_path(it, Role::Word);
+            }
+            Expr::Array(list) => list.elems.iter().for_each(|it| self.value_or_word(it)),
+            _ => self.visit_expr(expr),
         }
     }
 

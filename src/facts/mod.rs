@@ -324,6 +324,8 @@ pub enum Role {
     Scanned,
     /// In the body of `macro_rules!`: counts for whoever calls it.
     MacroBody,
+    /// A lone name among the arguments of a macro: a value, or a word of the macro's own.
+    Word,
 }
 
 /// One path in code.

@@ -61,6 +61,7 @@ packed_enum! {
     Role {
         0 = Type, 1 = Call, 2 = Value, 3 = Construct, 4 = MaybeBinding, 5 = Implement, 6 = Macro,
         7 = Expanded, 8 = Derive, 9 = Attribute, 10 = Scanned, 11 = MacroBody,
+        12 = Word,
     }
     TypeFact {
         0 = Unknown, 1 = Path { path, scope in Scopes, arguments }, 2 = Generic(name in Symbols),

@@ -83,6 +83,7 @@ const VALUES: &[&str] = &[
 ];
 /// Derives, attributes and macros beside [`STANDARD_MACROS`](crate::facts::STANDARD_MACROS).
 const MACROS: &[&str] = &[
+    "cfg_select",
     "is_x86_feature_detected",
     "Clone",
     "Copy",

@@ -337,7 +337,7 @@ impl Binder<'_> {
         let world = self.world;
         let first = world.resolve(path, mention.namespace, site);
         // What a macro takes for a value may be a type: `query_as!(User, ..)`.
-        let loose = matches!(mention.role, Role::Scanned | Role::MacroBody | Role::Value)
+        let loose = matches!(mention.role, Role::Scanned | Role::MacroBody | Role::Value | Role::Word)
             || (mention.role == Role::Type && path.len() == 1);
         // A lone name that a glob from outside may hold is found there if nothing else has it.
         let is_vague = |it: &Found| path.len() == 1 && matches!(it.def, Def::Extern(_));
@@ -393,7 +393,7 @@ impl Binder<'_> {
             _ => match mention.role {
                 Role::Call => DependencyKind::Call,
                 Role::Construct | Role::MaybeBinding => DependencyKind::Construct,
-                Role::Value => DependencyKind::Static,
+                Role::Value | Role::Word => DependencyKind::Static,
                 _ => DependencyKind::Type,
             },
         }
@@ -470,6 +470,11 @@ fn target(def: Def) -> Option<Node> {
 fn must_resolve(role: Role) -> bool {
     !matches!(
         role,
-        Role::MaybeBinding | Role::Scanned | Role::MacroBody | Role::Attribute | Role::Derive
+        Role::MaybeBinding
+            | Role::Scanned
+            | Role::MacroBody
+            | Role::Word
+            | Role::Attribute
+            | Role::Derive
     )
 }

@@ -6,6 +6,7 @@ mod macros;
 use expect_test::{Expect, expect};
 
 use crate::graph::{Filter, Graph, Level};
+use crate::model::DependencyKind;
 use crate::pipeline::{self, Analysis};
 
 /// The module dependencies of a project, one a line; `?` marks test code, `[..]` a condition.
@@ -333,6 +334,36 @@ fn f() { missing::call(); std::mem::drop(1); Vec::<u8>::new(); }
         ]
     "#]]
     .assert_eq(&format!("{unresolved:#?}\n{notices:#?}\n"));
+}
+
+#[test]
+fn words_of_macros_are_no_unknown_names() {
+    let analysis = pipeline::fixture(
+        r#"
+//- /src/lib.rs
+const KNOWN: u32 = 1;
+fn f() {
+    other::json!({ "a": null, "b": [null, { "c": KNOWN }], "d": gone::path });
+    other::make!(word, KNOWN, [word]);
+    if cfg!(debug_assertions) && cfg!(all(unix, feature = "x")) {}
+    stringify!(any words);
+    stringify!(_enable);
+    let _ = cfg_select! { unix => 1, _ => 2 };
+    assert!(lost);
+}
+"#,
+    );
+    let unresolved = analysis.model.unresolved().iter();
+    let unresolved: Vec<_> = unresolved.map(|it| it.path.to_string()).collect();
+    let outgoing = analysis.model.references();
+    let n_known = outgoing
+        .iter()
+        .filter(|it| it.kind == DependencyKind::Static);
+    expect!["other::json gone::path other::make lost; 2 references to KNOWN"].assert_eq(&format!(
+        "{}; {} references to KNOWN",
+        unresolved.join(" "),
+        n_known.count()
+    ));
 }
 
 #[test]
