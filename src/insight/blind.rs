@@ -252,6 +252,27 @@ pub fn beside() {}
     }
 
     #[test]
+    fn members_that_come_from_outside_are_not_lacking() {
+        check(
+            "//- /src/lib.rs
+#[derive(Default, Clone)] pub struct Filter;
+pub struct Plain;
+impl From<u8> for Plain { fn from(_: u8) -> Self { Self } }
+pub type Outside = std::collections::HashMap<u8, u8>;
+pub struct Bare;
+pub fn f(it: &Filter) {
+    Filter::default(); Filter::clone(it); Plain::into(Plain); Outside::new(); Bare::default();
+}
+",
+            &expect![[r#"
+                not-in-type 1+0
+                  Bare::default x1 src/lib.rs:7
+                paths 15/16 methods 0/0 conditions 0/0
+            "#]],
+        );
+    }
+
+    #[test]
     fn what_is_not_resolved_has_a_cause() {
         check(
             "//- /src/lib.rs
@@ -289,7 +310,7 @@ pub fn f( {
                   missing x2 src/lib.rs:8
                 method 1+0
                   call_me x1 src/lib.rs:10
-                paths 1/5 methods 1/1 conditions 0/0
+                paths 0/5 methods 1/1 conditions 0/0
             "#]],
         );
     }

@@ -252,22 +252,23 @@ impl Binder<'_> {
 
     fn bind(&mut self, mention: &Mention, path: &[Name], origin: Origin, depth: u32) {
         let found = self.find(mention, path, origin.site);
+        let found = found.map(|it| self.default_method(it, path));
         let is_counted = depth == 0 && must_resolve(mention.role);
+        let is_lacking = found.is_some_and(|it| self.is_lacking(it));
+        // `Self` is known to the compiler wherever it stands, if not always here.
+        let is_self = path.first() == Some(&self.world.known.self_type);
         if is_counted {
-            let is_self = path.first() == Some(&self.world.known.self_type);
-            self.sight.path(found.is_some() || is_self);
+            let bound = found.map_or(is_self, |_| !is_lacking);
+            self.sight.path(bound);
         }
         let Some(found) = found else {
-            // `Self` is known to the compiler wherever it stands, if not always here.
-            let is_self = path.first() == Some(&self.world.known.self_type);
             if must_resolve(mention.role) && !is_self {
                 self.add_to_module(origin, mention, path);
                 self.add_unresolved(origin, path);
             }
             return;
         };
-        let found = self.default_method(found, path);
-        if is_counted && !found.whole && matches!(found.def, Def::Item(_)) {
+        if is_counted && is_lacking {
             let text = self.written(path);
             self.add_gap(origin, BlindSpot::NotInType, text);
         }
@@ -333,12 +334,19 @@ impl Binder<'_> {
         }
     }
 
+    /// Whether a path goes on after a type that has no such member, nor may get it from elsewhere.
+    fn is_lacking(&self, found: Found) -> bool {
+        matches!(found.def, Def::Item(item) if !found.whole && !self.index.may_have_more(self.world, item))
+    }
+
     fn find(&self, mention: &Mention, path: &[Name], site: Site) -> Option<Found> {
         let world = self.world;
         let first = world.resolve(path, mention.namespace, site);
         // What a macro takes for a value may be a type: `query_as!(User, ..)`.
-        let loose = matches!(mention.role, Role::Scanned | Role::MacroBody | Role::Value | Role::Word)
-            || (mention.role == Role::Type && path.len() == 1);
+        let loose = matches!(
+            mention.role,
+            Role::Scanned | Role::MacroBody | Role::Value | Role::Word
+        ) || (mention.role == Role::Type && path.len() == 1);
         // A lone name that a glob from outside may hold is found there if nothing else has it.
         let is_vague = |it: &Found| path.len() == 1 && matches!(it.def, Def::Extern(_));
         if first.is_some_and(|it| !is_vague(&it)) || !loose {

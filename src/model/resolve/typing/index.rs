@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::facts::{ImportForm, Namespace, SignatureFact, TypeFact, TypeIdx};
+use crate::facts::{ImportForm, Namespace, Role, SignatureFact, TypeFact, TypeIdx};
 use crate::model::{ItemId, ItemKind, ModuleId, Visibility};
 
 use super::super::names::{Def, Name, Path, ScopeId, World};
@@ -24,6 +24,8 @@ pub(in crate::model::resolve) struct Index {
     members: FxHashMap<ItemId, Vec<(Name, ItemId)>>,
     /// Traits of the tree that a type of the tree implements.
     pub(super) traits_of: FxHashMap<ItemId, Vec<ItemId>>,
+    /// Types that a derive or a trait from outside may give members.
+    lent: FxHashSet<ItemId>,
     /// Methods of traits that something outside the tree, or everything, implements.
     pub(super) extensions: FxHashMap<Name, Vec<(ItemId, ItemId)>>,
     /// Methods of types and traits; those that implement a trait of the tree count as the trait's.
@@ -111,6 +113,9 @@ impl Index {
     fn add_impls(&mut self, world: &World<'_>, mount_idx: usize) {
         let facts = &world.facts[world.mounts[mount_idx].file.index()];
         let base = world.bases[mount_idx].1;
+        let derives = facts.mentions.iter().filter(|it| it.role == Role::Derive);
+        let derived = derives.filter_map(|it| it.owner);
+        self.lent.extend(derived.map(|it| ItemId(base + it)));
         for (idx, fact) in (0u32..).zip(&facts.items) {
             let (ItemKind::Impl, Some(of_trait)) = (fact.kind, fact.of_trait) else {
                 continue;
@@ -119,6 +124,8 @@ impl Index {
             let path = world.path(mount_idx, of_trait);
             let found = world.resolve(&path, Namespace::Type, site);
             let Some(Def::Item(of_trait)) = found.filter(|it| it.whole).map(|it| it.def) else {
+                let this = world.items[(base + idx) as usize].self_type;
+                self.lent.extend(this);
                 continue;
             };
             match world.items[(base + idx) as usize].self_type {
@@ -186,6 +193,13 @@ impl Index {
         let mut methods = traits.filter_map(|it| world.members.get(&(*it, name)));
         let method = *methods.next()?;
         methods.all(|it| *it == method).then_some(method)
+    }
+
+    /// Whether a type may have members that nothing in the tree declares: those of a derive, of a
+    /// trait from outside, or of the type outside that an alias stands for.
+    pub(in crate::model::resolve) fn may_have_more(&self, world: &World<'_>, item: ItemId) -> bool {
+        let is_type = world.items[item.index()].kind == ItemKind::Type;
+        self.lent.contains(&item) || (is_type && self.typed.contains_key(&item))
     }
 
     fn add_scopes(&mut self, world: &World<'_>) {
