@@ -5,6 +5,7 @@ use ::csv::{Terminator, Writer, WriterBuilder};
 
 use super::escape::csv_cell;
 use super::{Artifact, EdgeRow, GraphReport, GraphTable, NodeRow, ObstacleRow, Report};
+use crate::insight::BlindSpots;
 use crate::insight::obstacles::Severity;
 use crate::model::Complexity;
 
@@ -21,7 +22,7 @@ pub(super) fn write(report: &Report) -> Vec<Artifact> {
         shared(report),
         notices(report),
         unresolved(report),
-        blind_spots(report),
+        blind_spots(&report.blind),
     ];
     artifacts.extend(tables(&report.graph));
     artifacts
@@ -336,17 +337,24 @@ fn unresolved(report: &Report) -> Artifact {
     artifact("unresolved.csv", &["path", "place"], rows)
 }
 
-fn blind_spots(report: &Report) -> Artifact {
-    let groups = report.blind.groups.iter();
-    let rows = groups.flat_map(|group| group.rows.iter().map(move |it| (group.kind, it)));
-    let rows = rows.flat_map(|(kind, row)| row.places.iter().map(move |it| (kind, row, it)));
-    let rows = rows.map(|(kind, row, place)| {
-        [
-            kind.word().to_owned(),
-            csv_cell(&row.what),
-            row.n.to_string(),
-            csv_cell(&place.to_string()),
-        ]
+/// One row for each file, with what stands in that file; the last of a name, without a place, is for
+/// the files that are not listed. The counts of a name add up to its total.
+fn blind_spots(of: &BlindSpots) -> Artifact {
+    let names = of.groups.iter();
+    let names = names.flat_map(|group| group.rows.iter().map(move |it| (group.kind, it)));
+    let rows = names.flat_map(|(kind, row)| {
+        let listed = row.places.iter().map(|it| (it.to_string(), it.n));
+        let n_listed: u64 = row.places.iter().map(|it| it.n).sum();
+        let n_more = row.n.saturating_sub(n_listed);
+        let more = (n_more > 0).then(|| (String::new(), n_more));
+        listed.chain(more).map(move |(place, n)| {
+            [
+                kind.word().to_owned(),
+                csv_cell(&row.what),
+                n.to_string(),
+                csv_cell(&place),
+            ]
+        })
     });
     artifact("blind-spots.csv", &["kind", "what", "count", "place"], rows)
 }
@@ -378,4 +386,35 @@ fn write_rows<const N: usize>(
         writer.write_record(row)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::blind_spots;
+    use crate::insight::BlindSpots;
+    use crate::pipeline::fixture;
+
+    #[test]
+    fn counts_of_blind_spots_are_of_a_place_and_add_up() {
+        let analysis = fixture(
+            "//- /src/lib.rs
+mod a; mod b;
+pub fn f() { lost(); lost(); lost(); }
+//- /src/a.rs
+pub fn f() { lost(); lost(); }
+//- /src/b.rs
+pub fn f() { lost(); }
+",
+        );
+        let table = blind_spots(&BlindSpots::of(&analysis.model, 9, 2));
+        expect![[r#"
+            kind,what,count,place
+            no-name,lost,2,src/a.rs:1
+            no-name,lost,1,src/b.rs:1
+            no-name,lost,3,
+        "#]]
+        .assert_eq(&String::from_utf8_lossy(&table.bytes));
+    }
 }

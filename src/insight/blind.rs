@@ -48,6 +48,8 @@ pub struct BlindPlace {
     pub file: Arc<str>,
     /// First line is 1; `None` for the whole file.
     pub line: Option<u32>,
+    /// How often in this file.
+    pub n: u64,
 }
 
 impl std::fmt::Display for BlindPlace {
@@ -106,6 +108,7 @@ fn row(gaps: &[Gap], max_places: usize) -> Option<BlindRow> {
     let place = |it: &Gap| BlindPlace {
         file: it.file.clone(),
         line: (it.line > 0).then_some(it.line),
+        n: u64::from(it.n),
     };
     Some(BlindRow {
         what: counted().next()?.what.clone(),
