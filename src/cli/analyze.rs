@@ -16,7 +16,7 @@ pub(super) fn run(args: &Analyze, terminal: &Terminal) -> Result<Exit, Fatal> {
     if args.format == GraphFormat::Csv && output.is_none() {
         return Err(misuse(
             "analyze",
-            "csv is a folder of two files: name it with -o OUT",
+            "csv is a folder of files: name it with -o OUT",
         ));
     }
     let analyzed = project::analyze(&args.path, args.cache.caching(), terminal)?;

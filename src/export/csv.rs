@@ -28,9 +28,11 @@ pub(super) fn write(report: &Report) -> Vec<Artifact> {
     artifacts
 }
 
-/// `nodes.csv` and `edges.csv`.
+/// `nodes.csv` and `edges.csv`, and what they may lack.
 pub fn graph(of: &GraphReport<'_>) -> Vec<Artifact> {
-    tables(of.table)
+    let mut artifacts = tables(of.table);
+    artifacts.push(blind_spots(of.blind));
+    artifacts
 }
 
 fn tables(table: &GraphTable) -> Vec<Artifact> {

@@ -116,6 +116,8 @@ fn a_table_is_a_folder_that_can_be_read_again() {
         shop.text("graph/edges.csv")
             .contains("shop::orders,shop::stock,call,1")
     );
+    let blind = shop.text("graph/blind-spots.csv");
+    assert!(blind.starts_with("kind,what,count,place\n"), "{blind}");
     let again = run(seamline().args(["analyze", "--format", "text"]).arg(&graph)).ends(0);
     assert!(again.out.contains("shop::orders"), "{again:#?}");
 }
