@@ -84,6 +84,28 @@ struct Mounter<'a> {
     reached: FxHashSet<FileId>,
 }
 
+/// Why a module has no file.
+#[derive(Clone, Copy)]
+enum Missing {
+    /// Its file is that of a module round it.
+    InItself,
+    /// The build script of the package may write it.
+    Written,
+    /// There is nothing that may write it.
+    Lost,
+}
+
+impl Missing {
+    fn of(found: Option<FileId>, package: &Package) -> Self {
+        let is_script = |it: &Target| it.kind == TargetKind::Build;
+        match found {
+            Some(_) => Self::InItself,
+            None if package.targets.iter().any(is_script) => Self::Written,
+            None => Self::Lost,
+        }
+    }
+}
+
 /// A file about to be hung.
 struct Pending {
     file: FileId,
@@ -218,7 +240,8 @@ impl Mounter<'_> {
                 }
                 found => {
                     declared.push(None);
-                    self.tell_missing(it.file, module, name, found.is_some(), state);
+                    let cause = Missing::of(found, package);
+                    self.tell_missing(it.file, module, name, cause, state);
                 }
             }
         }
@@ -309,7 +332,7 @@ impl Mounter<'_> {
         file: FileId,
         module: &ModuleFact,
         name: &str,
-        circular: bool,
+        cause: Missing,
         when: When,
     ) {
         if when.cfg.is_some() {
@@ -324,12 +347,13 @@ impl Mounter<'_> {
             test: when.test,
         }]);
         let place = Place::line(self.tree.file(file).path.clone(), module.at.line);
-        let notice = if circular {
-            Notice::warning(format!("module {name:?} contains itself"))
-                .hint("the inner one was left out")
-        } else {
-            Notice::warning(format!("module {name:?} has no file"))
-                .hint("a build script may write it; what it holds is not seen")
+        let notice = match cause {
+            Missing::InItself => Notice::warning(format!("module {name:?} contains itself"))
+                .hint("the inner one was left out"),
+            Missing::Written => Notice::warning(format!("module {name:?} has no file"))
+                .hint("the build script may write it; what it holds is not seen"),
+            Missing::Lost => Notice::warning(format!("module {name:?} has no file"))
+                .hint("none is there, and no build script that may write it"),
         };
         self.notices.push(notice.at(place));
     }

@@ -330,10 +330,29 @@ fn f() { missing::call(); std::mem::drop(1); Vec::<u8>::new(); }
             "missing::call",
         ]
         [
-            "src/lib.rs:1: module \"gone\" has no file (a build script may write it; what it holds is not seen)",
+            "src/lib.rs:1: module \"gone\" has no file (none is there, and no build script that may write it)",
         ]
     "#]]
     .assert_eq(&format!("{unresolved:#?}\n{notices:#?}\n"));
+}
+
+#[test]
+fn a_build_script_may_write_a_module() {
+    let analysis = pipeline::fixture(
+        "
+//- /Cargo.toml
+[package]
+name = \"fixture\"
+edition = \"2024\"
+//- /build.rs
+fn main() {}
+//- /src/lib.rs
+mod made;
+",
+    );
+    let notices: Vec<_> = analysis.notices.iter().map(ToString::to_string).collect();
+    expect![[r#"src/lib.rs:1: module "made" has no file (the build script may write it; what it holds is not seen)"#]]
+        .assert_eq(&notices.join("\n"));
 }
 
 #[test]
