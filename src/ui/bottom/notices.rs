@@ -4,7 +4,7 @@ use egui::{Align2, Rect, ScrollArea, Sense, Ui, pos2};
 
 use crate::model::{CodeModel, ModuleId};
 use crate::notice::{Notice, Place, Severity};
-use crate::session::{CameraMove, Posted, Selection, ViewCommand};
+use crate::session::{CameraMove, Panel, Posted, Selection, ViewCommand};
 use crate::ui::theme::{Font, height, space};
 use crate::ui::widgets::{self, Icon, Span};
 use crate::ui::window::Window;
@@ -17,7 +17,7 @@ pub(super) fn notices_ui(ui: &mut Ui, window: &mut Window<'_>) {
     let posted = said(window).map(|it| &it.notice);
     let notices: Vec<&Notice> = posted.chain(&analysis.notices).collect();
     if notices.is_empty() {
-        widgets::remark(ui, window.theme, window.texts.no_notices);
+        nothing_left_out_ui(ui, window, &analysis.model);
         return;
     }
     let mut clicked = None;
@@ -32,6 +32,19 @@ pub(super) fn notices_ui(ui: &mut Ui, window: &mut Window<'_>) {
     });
     if let Some(place) = clicked {
         go_to(window, &analysis.model, &place);
+    }
+}
+
+/// No notice does not mean that nothing is missing: leads to the blind spots, if there are any.
+fn nothing_left_out_ui(ui: &mut Ui, window: &mut Window<'_>, model: &CodeModel) {
+    widgets::remark(ui, window.theme, window.texts.no_notices);
+    let n_blind = super::n_blind(model);
+    if n_blind == 0 {
+        return;
+    }
+    let text = window.texts.n_blind(n_blind);
+    if widgets::link(ui, window.theme, &text, Font::Body).clicked() {
+        window.push(ViewCommand::Show(Panel::BlindSpots));
     }
 }
 

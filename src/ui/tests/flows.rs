@@ -175,6 +175,18 @@ fn a_notice_leads_to_its_module() {
 }
 
 #[test]
+fn no_notice_does_not_hide_the_blind_spots() {
+    let mut desk = Desk::on(&SHOP.replace("reserve() {}", "reserve() { lost(); }"));
+    desk.keys(Modifiers::ALT, Key::Num4);
+    assert!(desk.shows("No file was left out"));
+    desk.click_role(Role::Link, "1 blind spot");
+    assert_eq!(
+        desk.session().view().panel,
+        crate::session::Panel::BlindSpots
+    );
+}
+
+#[test]
 fn what_moved_in_the_code_is_followed_with_one_click() {
     let moved = SHOP
         .replace("pub mod stock;", "pub mod store;")

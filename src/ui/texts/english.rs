@@ -117,7 +117,7 @@ pub(super) static ENGLISH: Texts = Texts {
     no_findings: "Nothing stands out: no circles between services, no undecided shared modules, no module that would be better elsewhere",
     no_services_yet: "No services yet: drag modules onto empty canvas, press Ctrl+G on a selection, or start from a suggestion",
     nothing_cut: "No dependency crosses a boundary",
-    no_notices: "Everything was read and resolved",
+    no_notices: "No file was left out",
     as_opened: "As opened",
     filter_cut_list: "Filter by path or service",
     from: "From",
