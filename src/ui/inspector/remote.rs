@@ -180,7 +180,7 @@ fn obstacle_ui(
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             widgets::paragraph(ui, &head, Font::SmallStrong, theme.text);
-            widgets::paragraph(ui, &sentence, Font::Small, theme.muted);
+            widgets::prose(ui, &sentence, Font::Small, theme.muted);
         });
     });
     let own = obstacle.span.map(|it| (texts.here.to_owned(), it));
@@ -265,7 +265,7 @@ fn states_ui(
                 ui.vertical(|ui| {
                     ui.spacing_mut().item_spacing.y = 2.0;
                     widgets::paragraph(ui, &name, Font::SmallStrong, window.theme.text);
-                    widgets::paragraph(ui, &sentence, Font::Small, window.theme.muted);
+                    widgets::prose(ui, &sentence, Font::Small, window.theme.muted);
                 });
             });
             let own = it.span.map(|it| (texts.here.to_owned(), it));

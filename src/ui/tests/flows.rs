@@ -281,7 +281,7 @@ fn what_stands_in_the_way_is_told_with_its_line() {
     let mut desk = Desk::on_shop();
     desk.click_role(Role::ListItem, "shop::money");
     assert!(desk.shows("1 item needs a word in a declaration"));
-    assert!(desk.shows("`Cents` lacks Serialize and Deserialize, and could have it"));
+    assert!(desk.shows("Cents lacks Serialize and Deserialize, and could have it"));
     let n_shown = |desk: &Desk| {
         let lines = desk
             .harness

@@ -12,4 +12,4 @@ pub(super) use controls::{
 };
 pub(super) use icons::Icon;
 pub(super) use table::{Align, Cell, Column, Sort, Table};
-pub(super) use text::{Span, label, paint, paint_spans, paint_wrapped, paragraph, width_of};
+pub(super) use text::{Span, label, paint, paint_spans, paint_wrapped, paragraph, prose, width_of};

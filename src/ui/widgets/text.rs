@@ -107,3 +107,13 @@ pub(in crate::ui) fn label(ui: &mut Ui, text: &str, font: Font, color: Color32) 
 pub(in crate::ui) fn paragraph(ui: &mut Ui, text: &str, font: Font, color: Color32) -> Response {
     ui.add(Label::new(RichText::new(text).font(font.id()).color(color)).wrap())
 }
+
+/// Text of several lines; what stands between backticks is shown in the font of code, without them.
+pub(in crate::ui) fn prose(ui: &mut Ui, text: &str, font: Font, color: Color32) -> Response {
+    let mut job = LayoutJob::default();
+    for (at, piece) in text.split('`').enumerate() {
+        let font = if at % 2 == 1 { Font::Code } else { font };
+        job.append(piece, 0.0, TextFormat::simple(font.id(), color));
+    }
+    ui.add(Label::new(job).wrap())
+}
