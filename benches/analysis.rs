@@ -2,8 +2,9 @@
 //! from nothing, with nothing changed since the last run, and with one file changed.
 //!
 //! `cargo bench --bench analysis -- [FOLDER]`; without a folder it reads the sources of this
-//! project's own dependencies where cargo keeps them. The folder is copied first (Rust files and
-//! manifests alone), since one of its files is changed; the cache is a temporary folder.
+//! project's own dependencies where cargo keeps them, those that `Cargo.toml` names. The folder is
+//! copied first (Rust files and manifests alone), since one of its files is changed; the cache is a
+//! temporary folder.
 //!
 //! The limit is `syn::parse_file` over the same texts, on the same number of threads with the same
 //! stacks, spans on, every tree dropped at once. The kinds of runs take turns, in one process, all
@@ -17,6 +18,7 @@
 )]
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, Instant};
 use std::{env, fs};
 
@@ -112,30 +114,38 @@ fn median(times: &[Duration]) -> f64 {
     times[times.len() / 2].as_secs_f64()
 }
 
-/// The unpacked sources of every package in `Cargo.lock` that cargo has here.
+/// The unpacked sources of what `Cargo.toml` names, over half a million lines; with what those
+/// need in turn it would be ten times as much, most of it generated.
 fn own_dependencies() -> Vec<PathBuf> {
-    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
-    let home = home.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cargo")));
-    let sources = home.expect("CARGO_HOME or HOME").join("registry/src");
-    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock");
-    let lock = fs::read_to_string(lock).expect("Cargo.lock");
-    let value = |block: &str, key: &str| {
-        let rest = block.split(&format!("{key} = \"")).nth(1)?;
-        Some(rest.split('"').next()?.to_owned())
-    };
-    let mut found = Vec::new();
-    for registry in fs::read_dir(sources).expect("unpacked sources").flatten() {
-        for block in lock.split("[[package]]") {
-            let (name, version) = (value(block, "name"), value(block, "version"));
-            let folder = name
-                .zip(version)
-                .map(|(name, version)| format!("{name}-{version}"));
-            let folder = folder.map(|it| registry.path().join(it));
-            found.extend(folder.filter(|it| it.is_dir()));
-        }
-    }
-    found.sort();
-    found
+    let rustc = output("rustc", &["-vV"]);
+    let host = rustc.lines().find_map(|it| it.strip_prefix("host: "));
+    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+    let mut arguments = vec!["metadata", "--offline", "--format-version", "1"];
+    arguments.extend(["--manifest-path", manifest]);
+    arguments.extend(host.iter().flat_map(|it| ["--filter-platform", it]));
+    let metadata: serde_json::Value =
+        serde_json::from_str(&output("cargo", &arguments)).expect("metadata of cargo");
+    let packages = metadata["packages"].as_array().into_iter().flatten();
+    let resolved = &metadata["resolve"];
+    let mut nodes = resolved["nodes"].as_array().into_iter().flatten();
+    let root = nodes.find(|it| it["id"] == resolved["root"]);
+    let named = root
+        .and_then(|it| it["deps"].as_array())
+        .into_iter()
+        .flatten();
+    let named: Vec<_> = named.map(|it| &it["pkg"]).collect();
+    let outside = packages.filter(|it| named.contains(&&it["id"]));
+    let manifests = outside.filter_map(|it| it["manifest_path"].as_str());
+    let mut folders: Vec<_> = manifests
+        .map(|it| Path::new(it).with_file_name(""))
+        .collect();
+    folders.sort();
+    folders
+}
+
+fn output(program: &str, arguments: &[&str]) -> String {
+    let output = Command::new(program).args(arguments).output();
+    String::from_utf8(output.expect(program).stdout).expect("text")
 }
 
 /// Copies what the reader would read: Rust files and manifests.
