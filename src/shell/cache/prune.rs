@@ -1,4 +1,4 @@
-//! Keeps the cache from growing: what was used longest ago goes first.
+//! Keeps the cache from growing: what was written longest ago goes first.
 
 use std::fs;
 use std::path::Path;
@@ -35,13 +35,13 @@ fn prune_to(top: &Path, fresh: &Path, max_bytes: u64, now: SystemTime) {
             if !meta.is_file() || !(unfinished || name == "facts" || name == "result") {
                 continue;
             }
-            let used = meta.modified().unwrap_or(SystemTime::UNIX_EPOCH);
-            let age = now.duration_since(used).unwrap_or_default();
+            let written = meta.modified().unwrap_or(SystemTime::UNIX_EPOCH);
+            let age = now.duration_since(written).unwrap_or_default();
             let limit = if unfinished { MAX_UNFINISHED } else { MAX_AGE };
             if age > limit {
                 fs::remove_file(&path).ok();
             } else if !unfinished {
-                kept.push((used, path, meta.len()));
+                kept.push((written, path, meta.len()));
             }
         }
     }
@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_used_longest_ago_goes_and_strangers_stay() {
+    fn what_was_written_longest_ago_goes_and_strangers_stay() {
         let top = tempfile::tempdir().unwrap();
         let now = SystemTime::now();
         let put = |folder: &str, name: &str, age_secs: u64| {
