@@ -207,11 +207,9 @@ impl Mounter<'_> {
             };
             if let Some(inner) = module.inner {
                 let id = add(self, it.file, module.at.line, module.n_lines);
-                n_own_lines = n_own_lines.saturating_sub(if parent == it.module {
-                    module.n_lines
-                } else {
-                    0
-                });
+                if parent == it.module {
+                    n_own_lines = n_own_lines.saturating_sub(module.n_lines);
+                }
                 modules[inner as usize] = id;
                 folders.insert(inner, inline_folder(&folder, module, name));
                 declared.push(Some(id));

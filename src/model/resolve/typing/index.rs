@@ -114,8 +114,8 @@ impl Index {
         let facts = &world.facts[world.mounts[mount_idx].file.index()];
         let base = world.bases[mount_idx].1;
         let derives = facts.mentions.iter().filter(|it| it.role == Role::Derive);
-        let derived = derives.filter_map(|it| it.owner);
-        self.lent.extend(derived.map(|it| ItemId(base + it)));
+        let lent = derives.filter_map(|it| it.owner);
+        self.lent.extend(lent.map(|it| ItemId(base + it)));
         for (idx, fact) in (0u32..).zip(&facts.items) {
             let (ItemKind::Impl, Some(of_trait)) = (fact.kind, fact.of_trait) else {
                 continue;
