@@ -227,7 +227,7 @@ mod tests {
     #[test]
     fn what_looks_like_something_else_is_quoted() {
         for it in [
-            "no", "ON", "12:30", "1e3", "", "~", "- a", "a: b", "#", "x y", "&a", "*a", "!t",
+            "no", "ON", "12:30", "1e3", "", "~", "- a", "a: b", "#", "x y", "&a", "*a", "!t", "<<",
         ] {
             assert!(document(&[entry("k", text(it))]).contains('"'), "{it}");
         }
@@ -245,6 +245,8 @@ mod tests {
     proptest! {
         #[test]
         fn another_parser_reads_what_was_written(key in "\\PC{1,20}", value in any::<String>()) {
+            // In quotes it is a text like any other; this reader merges even then.
+            prop_assume!(key != "<<");
             let list = Yaml::List(vec![text(&*value), text("x")]);
             let map = Yaml::Map(vec![entry(&*key, list).comments([value.clone()])]);
             let written = document(&[entry("outer", map)]);
