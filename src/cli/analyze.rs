@@ -7,7 +7,7 @@ use super::terminal::Terminal;
 use super::{Exit, Fatal, misuse, project};
 use crate::export::{GraphReport, GraphTable, analysis, blind_spots, unresolved};
 use crate::graph::Graph;
-use crate::model::DependencyKind;
+use crate::kinds::DependencyKind;
 use crate::notice::Notice;
 use crate::shell::{WriteError, write_artifacts, write_output};
 
