@@ -132,6 +132,9 @@ fn watcher(signals: Sender<Signal>) -> Option<RecommendedWatcher> {
     notify::recommended_watcher(tell).ok()
 }
 
+/// A look begins anew this often while folders come.
+const MOST_ROUNDS: u32 = 8;
+
 struct Watching {
     root: PathBuf,
     /// What was told last.
@@ -213,11 +216,21 @@ impl Watching {
         if std::mem::take(&mut self.gone) {
             self.tell(News::Back, ticket);
         }
-        self.watch(survey.folders, ticket);
-        // What happened between the survey and the watching is in neither.
-        let Some(survey) = Survey::of(&self.root, ticket) else {
-            return;
-        };
+        let mut survey = survey;
+        for _ in 0..MOST_ROUNDS {
+            let folders = survey.folders.clone();
+            self.watch(survey.folders, ticket);
+            // What happened between the survey and the watching is in neither: folders that came
+            // then would never be watched.
+            let Some(again) = Survey::of(&self.root, ticket) else {
+                return;
+            };
+            let settled = again.folders == folders;
+            survey = again;
+            if settled {
+                break;
+            }
+        }
         let stamp = survey.stamp;
         let (code, plans) = (stamp.code != self.seen.code, stamp.plans != self.seen.plans);
         self.seen = stamp;
