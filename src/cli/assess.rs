@@ -63,6 +63,7 @@ fn write_text(out: &mut String, report: &Report) -> std::fmt::Result {
     for service in &report.services {
         write_service(out, service)?;
     }
+    write_shapes(out, report)?;
     out.push_str(&circles_in_text(&report.circles));
     let cuts: Vec<_> = report
         .cuts
@@ -99,15 +100,45 @@ fn write_service(out: &mut String, service: &ServiceReport) -> std::fmt::Result 
     )
 }
 
+/// The shape of the functions of every service; nothing where no function is known.
+fn write_shapes(out: &mut String, report: &Report) -> std::fmt::Result {
+    if report.services.iter().all(|it| it.shape.n_functions == 0) {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "\nfunctions: nine of ten have no more / the worst\n\
+         {:<24} {:>9} {:>11} {:>11} {:>11} {:>11} {:>11}",
+        "service", "functions", "lines", "cyclomatic", "cognitive", "nesting", "parameters"
+    )?;
+    for service in &report.services {
+        let it = &service.shape;
+        let spreads = [
+            it.lines,
+            it.cyclomatic,
+            it.cognitive,
+            it.nesting,
+            it.parameters,
+        ];
+        write!(out, "{:<24} {:>9}", visible(&service.name), it.n_functions)?;
+        for it in spreads {
+            write!(out, " {:>11}", format!("{} / {}", it.p90, it.max))?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
 fn write_cut(out: &mut String, report: &Report, cut: &Cut) -> std::fmt::Result {
     writeln!(
         out,
-        "  {} -> {}  {} -> {}  x{}",
+        "  {} -> {}  {} -> {}  x{}  {}",
         visible(&report.service(cut.from_service).name),
         visible(&report.service(cut.to_service).name),
         visible(&cut.from),
         visible(&cut.to),
         cut.weight,
+        cut.confidence_in_words(),
     )?;
     write_remote(out, cut)?;
     match cut.evidence.first() {

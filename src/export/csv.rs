@@ -118,6 +118,7 @@ fn cuts(report: &Report) -> Artifact {
         "first_place",
         "items",
         "as_they_are",
+        "confidence",
     ];
     let rows = report.cuts.iter().map(|cut| {
         [
@@ -131,6 +132,7 @@ fn cuts(report: &Report) -> Artifact {
             csv_cell(cut.evidence.first().map_or("", |it| &*it.place)),
             cut.remote.n_items().to_string(),
             cut.remote.count(Severity::Fine).to_string(),
+            cut.confidence().word().to_owned(),
         ]
     });
     artifact("cuts.csv", &header, rows)

@@ -265,6 +265,7 @@ struct CutV1<'a> {
     #[serde(serialize_with = "number")]
     weight: f64,
     kinds: Vec<KindV1<'a>>,
+    confidence: &'a str,
     accepted: Option<&'a str>,
     evidence: Vec<EvidenceV1<'a>>,
     remote: RemoteV1<'a>,
@@ -285,6 +286,7 @@ impl<'a> CutV1<'a> {
                     weight: it.1,
                 })
                 .collect(),
+            confidence: cut.confidence().word(),
             accepted: cut.accepted.as_deref(),
             evidence: cut.evidence.iter().map(EvidenceV1::of).collect(),
             remote: RemoteV1::of(&cut.remote),

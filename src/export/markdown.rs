@@ -135,19 +135,23 @@ fn write_cut_list(out: &mut String, report: &Report) -> fmt::Result {
     }
     writeln!(
         out,
-        "| Weight | From | To | Needs | What | How | Remote | Accepted |"
+        "| Weight | From | To | Needs | What | How | Confidence | Remote | Accepted |"
     )?;
-    writeln!(out, "| --: | --- | --- | --- | --- | --- | --: | --- |")?;
+    writeln!(
+        out,
+        "| --: | --- | --- | --- | --- | --- | --- | --: | --- |"
+    )?;
     for cut in report.cuts.iter().take(MAX_ROWS) {
         writeln!(
             out,
-            "| {} | {} | {} | {} | {} | {} | {} | {} |",
+            "| {} | {} | {} | {} | {} | {} | {} | {} | {} |",
             cut.weight,
             markdown(&report.service(cut.from_service).name),
             markdown(&report.service(cut.to_service).name),
             markdown_code(&cut.from),
             markdown_code(&cut.to),
             cut.kinds_in_words(),
+            cut.confidence_in_words(),
             cut.remote.in_words(),
             markdown(cut.accepted.as_deref().unwrap_or_default()),
         )?;
@@ -459,6 +463,8 @@ fn write_words(out: &mut String) -> fmt::Result {
          - **Weight**: how many references in the code, test code left out\n\
          - **Cohesion**: the share of a service's references that stay inside\n\
          - **In**, **out**: weight of references across its boundary, by direction\n\
+         - **Confidence**: how sure the references are: bound by the rules of the language (resolved), by \
+         the type that a value most likely has (inferred), by a name that only one item has (guessed)\n\
          - **Remote**: so many of the items used could be called over a network as they are\n\
          - **Surface**: what others name of a service; the interface it would need\n\
          - **Remaining monolith**: what no service has been assigned\n",

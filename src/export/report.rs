@@ -238,6 +238,27 @@ impl Cut {
             .map(|(kind, weight)| format!("{kind} {weight}"));
         words.collect::<Vec<_>>().join(", ")
     }
+
+    /// The best confidence among its references, as for every edge.
+    pub fn confidence(&self) -> Confidence {
+        let all = self.evidence.iter().map(|it| it.confidence);
+        all.min().unwrap_or(Confidence::Guessed)
+    }
+
+    /// `resolved 2, guessed 7`: how many references are how sure; the word alone where all are alike.
+    pub fn confidence_in_words(&self) -> String {
+        let n_of = |word: &Confidence| {
+            let alike = self.evidence.iter().filter(|it| it.confidence == *word);
+            alike.count()
+        };
+        let counts = Confidence::ALL.iter().map(|it| (it, n_of(it)));
+        let counts: Vec<_> = counts.filter(|it| it.1 > 0).collect();
+        if counts.len() < 2 {
+            return self.confidence().word().to_owned();
+        }
+        let words = counts.into_iter().map(|(word, n)| format!("{word} {n}"));
+        words.collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// One reference across a boundary.
@@ -315,5 +336,88 @@ impl Report {
     /// Names of these services, in the same order.
     pub fn names<'a>(&'a self, services: &'a [ServiceIdx]) -> impl Iterator<Item = &'a str> {
         services.iter().map(|idx| &*self.services[*idx].name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::super::{Report, format_named};
+    use crate::insight::Assessment;
+    use crate::pipeline::fixture;
+    use crate::plan::{Plan, Service, ServiceId};
+
+    fn report(body: &str) -> Report {
+        let code = format!(
+            "//- /src/lib.rs
+pub mod orders;
+pub mod stock;
+//- /src/stock.rs
+pub struct Shelf;
+impl Shelf {{ pub fn weigh_the_shelf(&self) {{}} }}
+pub fn reserve() {{}}
+//- /src/orders.rs
+pub fn place() {{ {body} }}
+"
+        );
+        let analysis = fixture(&code);
+        let plan = Plan {
+            services: vec![Service {
+                id: ServiceId(1),
+                name: "orders".into(),
+                owns: ["fixture::orders".into()].into(),
+                ..Service::default()
+            }],
+            ..Plan::default()
+        };
+        let assessment = Assessment::of(&analysis.model, &analysis.graph, &plan);
+        Report::new(&analysis, &plan, &assessment)
+    }
+
+    /// The cuts as Markdown, CSV and JSON tell them.
+    fn check(body: &str, expected: &Expect) {
+        let report = report(body);
+        let text = |format: &str, path: &str| {
+            let artifacts = (format_named(format).unwrap().write)(&report).unwrap();
+            let found = artifacts.into_iter().find(|it| it.path == path);
+            String::from_utf8(found.unwrap().bytes).unwrap()
+        };
+        let markdown = text("markdown", "boundaries.md");
+        let rows = markdown.lines().filter(|it| it.contains("Confidence |"));
+        let cuts = markdown.lines().filter(|it| it.contains("| call "));
+        let markdown: Vec<_> = rows.chain(cuts).collect();
+        let csv = text("csv", "cuts.csv");
+        let json: serde_json::Value = serde_json::from_str(&text("json", "report.json")).unwrap();
+        let json = &json["cuts"][0]["confidence"];
+        expected.assert_eq(&format!("{}\n\n{csv}\n{json}\n", markdown.join("\n")));
+    }
+
+    #[test]
+    fn every_list_of_cuts_tells_how_sure_they_are() {
+        check(
+            "crate::stock::reserve(); for it in unknown!() { it.weigh_the_shelf(); }",
+            &expect![[r#"
+                | Weight | From | To | Needs | What | How | Confidence | Remote | Accepted |
+                | 2 | orders | remaining monolith | `fixture::orders` | `fixture::stock` | call 2 | resolved 1, guessed 1 | 1 of 2 |  |
+
+                from_service,to_service,from,to,weight,kinds,accepted,first_place,items,as_they_are,confidence
+                orders,remaining monolith,fixture::orders,fixture::stock,2,call 2,,src/orders.rs:1:32,2,1,resolved
+
+                "resolved"
+            "#]],
+        );
+        check(
+            "crate::stock::reserve();",
+            &expect![[r#"
+            | Weight | From | To | Needs | What | How | Confidence | Remote | Accepted |
+            | 1 | orders | remaining monolith | `fixture::orders` | `fixture::stock` | call 1 | resolved | 1 of 1 |  |
+
+            from_service,to_service,from,to,weight,kinds,accepted,first_place,items,as_they_are,confidence
+            orders,remaining monolith,fixture::orders,fixture::stock,1,call 1,,src/orders.rs:1:32,1,1,resolved
+
+            "resolved"
+        "#]],
+        );
     }
 }

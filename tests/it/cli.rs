@@ -136,6 +136,27 @@ fn a_plan_leads_to_its_code() {
 }
 
 #[test]
+fn assess_tells_the_shape_of_functions_and_how_sure_a_cut_is() {
+    let shop = Folder::new(SHOP);
+    let assessed = run(seamline().arg("assess").arg(shop.path())).ends(0);
+    let all = assessed.out.lines();
+    let mut lines = all.skip_while(|it| !it.starts_with("functions: nine of ten"));
+    assert_eq!(
+        lines.next().unwrap(),
+        "functions: nine of ten have no more / the worst"
+    );
+    let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(
+        words(lines.next().unwrap()),
+        "service functions lines cyclomatic cognitive nesting parameters"
+    );
+    let orders = lines.next().unwrap();
+    assert_eq!(words(orders), "orders 1 3 / 3 1 / 1 0 / 0 0 / 0 0 / 0");
+    let cut = lines.find(|it| it.contains(" -> ")).unwrap();
+    assert!(cut.ends_with("  resolved"), "{cut}");
+}
+
+#[test]
 fn check_names_the_line_and_accept_keeps_the_comments() {
     let shop = Folder::new(SHOP);
     let found = run(seamline().arg("check").arg(shop.path())).ends(1);
