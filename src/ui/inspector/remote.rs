@@ -6,6 +6,7 @@ use std::sync::Arc;
 use egui::Ui;
 
 use super::evidence::Evidence;
+use crate::graph::Filter;
 use crate::insight::obstacles::{
     Crossings, Homes, Memo, Obstacle, Severity, SharedState, shared_states, steps,
 };
@@ -25,9 +26,9 @@ const N_MOST: usize = 300;
 pub(super) enum Question {
     /// An item.
     Item(ItemId),
-    /// Whatever others use of a module.
+    /// Whatever others use of a module, as far as the filter shows it.
     Module(ModuleId),
-    /// Whatever one module uses of another.
+    /// Whatever one module uses of another, as far as the filter shows it.
     Edge(ModuleId, ModuleId),
 }
 
@@ -38,8 +39,8 @@ pub(super) struct Remote {
     /// The code that the memo and the states belong to.
     code: Option<Arc<Analysis>>,
     states: Vec<SharedState>,
-    /// What was asked, and in which state of the plan.
-    asked: Option<(Question, u64)>,
+    /// What was asked, in which state of the plan, and under which filter.
+    asked: Option<(Question, u64, Filter)>,
     found: Crossings,
     whole: bool,
     open: BTreeSet<Span>,
@@ -56,7 +57,8 @@ impl Remote {
             };
             self.states = shared_states(&analysis.model, &mut self.memo);
         }
-        let asked = Some((question, window.session.revision()));
+        let filter = window.session.view().filter;
+        let asked = Some((question, window.session.revision(), filter));
         if self.asked == asked {
             return;
         }
@@ -75,7 +77,9 @@ impl Remote {
         analysis: &Analysis,
         question: Question,
     ) -> Crossings {
-        let (model, graph, memo) = (&analysis.model, &analysis.graph, &mut self.memo);
+        let (model, memo) = (&analysis.model, &mut self.memo);
+        // What the filter hides is not used here.
+        let graph = window.session.graph().unwrap_or(&analysis.graph);
         match question {
             Question::Item(item) => Crossings::of_items(model, memo, [item]),
             Question::Module(module) => {

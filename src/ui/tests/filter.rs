@@ -125,3 +125,24 @@ fn show_all_shows_test_code_even_if_nothing_else_is_hidden() {
     desk.click_role(Role::Button, "Show all");
     assert!(desk.session().view().filter.tests);
 }
+
+#[test]
+fn what_is_in_the_way_of_a_call_follows_the_filter() {
+    let mut desk = Desk::on_shop();
+    desk.click_role(Role::ListItem, "shop::mail");
+    assert!(
+        desk.shows_part("2 items need a word in a declaration"),
+        "Letter and send"
+    );
+    desk.keys(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::F);
+    desk.tick("call");
+    desk.keys(Modifiers::NONE, Key::Escape);
+    assert!(
+        desk.shows_part("1 item needs a word in a declaration"),
+        "Letter alone"
+    );
+    desk.keys(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::F);
+    desk.tick("call");
+    desk.keys(Modifiers::NONE, Key::Escape);
+    assert!(desk.shows_part("2 items need a word in a declaration"));
+}
