@@ -7,6 +7,7 @@ mod module;
 mod overview;
 mod remote;
 mod service;
+mod shape;
 mod what_if;
 mod why;
 
@@ -16,6 +17,7 @@ use egui::{Margin, Panel, ScrollArea, Ui};
 
 pub(super) use self::evidence::Evidence;
 use self::remote::Remote;
+use self::shape::Folded;
 use self::why::Why;
 use super::explorer::share;
 use super::theme::{Font, space};
@@ -31,6 +33,7 @@ pub(super) struct Inspector {
     evidence: Evidence,
     why: Why,
     remote: Remote,
+    shape: Folded,
     /// Lists that are shown whole.
     whole: BTreeSet<&'static str>,
     note: String,

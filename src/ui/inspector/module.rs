@@ -4,6 +4,7 @@ use egui::{Popup, Ui};
 
 use super::lists::{Row, list_ui, module_row};
 use super::remote::{Question, remote_ui};
+use super::shape::shape_ui;
 use super::why::why_ui;
 use super::{Inspector, figure_ui, title_ui, what_if};
 use crate::graph::Graph;
@@ -36,7 +37,7 @@ pub(super) fn module_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Inspec
         return what_if::body_ui(ui, window);
     }
     state_ui(ui, window, model, id);
-    complexity_ui(ui, window, model.complexity_of(id));
+    shape_ui(ui, window, &mut state.shape, id);
     why_ui(ui, window, state, id);
     let (out, into) = links(window, id);
     let rows = |links: &[(ModuleId, f64)], outward: bool| -> Vec<Row> {

@@ -319,3 +319,20 @@ fn the_inspector_begins_at_the_top_of_each_selection() {
     desk.click_role(Role::ListItem, "shop::stock");
     assert!((top(&desk) - before).abs() < 1.0);
 }
+
+#[test]
+fn a_module_tells_the_shape_of_all_inside_it_beside_its_own() {
+    let inside = "pub fn send(_: Letter) {}
+pub mod post {
+    pub fn weigh(a: u8, b: u8, c: u8) -> u8 { if a > b { b } else { c } }
+    #[cfg(test)] mod tests { #[test] fn t() { if true {} } }
+}";
+    let mut desk = Desk::on(&SHOP.replace("pub fn send(_: Letter) {}", inside));
+    desk.click_role(Role::ListItem, "shop::mail");
+    assert!(desk.shows("Functions: 1 · 2"));
+    assert!(desk.shows("Ways through (cyclomatic): 1 · 3"));
+    assert!(desk.shows("Deepest nesting: 0 · 1"));
+    assert!(desk.shows("Most parameters: 1 · 3"));
+    desk.click_role(Role::ListItem, "shop::stock");
+    assert!(desk.shows("Functions: 2"), "nothing is inside it");
+}

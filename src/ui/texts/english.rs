@@ -128,6 +128,8 @@ pub(super) static ENGLISH: Texts = Texts {
     modules: "Modules",
     lines: "Lines",
     complexity: "Complexity",
+    functions: "Functions",
+    own_and_inside: "own · with all inside",
     cyclomatic: "Ways through (cyclomatic)",
     cognitive: "To keep in mind (cognitive)",
     nesting: "Deepest nesting",

@@ -50,7 +50,7 @@ texts! {
     explorer filter_modules nothing_found nothing_open
     small_crates shelf
     findings cut_list notices blind_spots history no_findings no_services_yet nothing_cut no_notices as_opened
-    filter_cut_list from to owner_from owner_to references modules lines complexity cyclomatic cognitive nesting parameters implemented_by to_break cohesion incoming outgoing
+    filter_cut_list from to owner_from owner_to references modules lines complexity functions own_and_inside cyclomatic cognitive nesting parameters implemented_by to_break cohesion incoming outgoing
     inside figures dependencies module_cycles cut_share most_needed what_next
     cut_weight cut_edges cycles service_cycles cohesion_of
     if_moved_to held newly_cut no_longer_cut nothing_changes
