@@ -27,6 +27,9 @@ pub struct Analysis {
     pub notices: Vec<Notice>,
     /// How long reading and analyzing took; told by whoever holds a clock.
     pub elapsed: Option<Duration>,
+    /// What there is to tell of this run alone, such as a cache that cannot be used: no result
+    /// depends on it.
+    pub aside: Vec<Notice>,
 }
 
 /// What a person does who is not done: files that could be read before and cannot be read now stand
@@ -105,6 +108,7 @@ pub fn analyze(mut tree: SourceTree, progress: &dyn Progress) -> Option<Analysis
         graph,
         notices,
         elapsed: None,
+        aside: Vec::new(),
     })
 }
 

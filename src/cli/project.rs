@@ -51,6 +51,7 @@ impl Project {
         notices.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.cmp(b)));
         analysis.notices = notices;
         terminal.tell(&analysis.notices);
+        terminal.tell_aside(&analysis.aside);
         Ok(Self {
             analysis,
             plan,
@@ -99,5 +100,6 @@ pub(super) fn analyze(
 ) -> Result<Analysis, Fatal> {
     let analysis = shell::analyze(path, caching, terminal)?;
     terminal.tell(&analysis.notices);
+    terminal.tell_aside(&analysis.aside);
     Ok(analysis)
 }

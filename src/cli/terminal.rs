@@ -72,6 +72,13 @@ impl Terminal {
         }
     }
 
+    /// Tells what concerns this run alone and stands in no result.
+    pub(super) fn tell_aside(&self, notices: &[Notice]) {
+        for notice in notices {
+            self.say(&visible(&notice.to_string()));
+        }
+    }
+
     fn clear(&self) {
         if self.shows_progress {
             write!(io::stderr().lock(), "\r\x1b[K").ok();

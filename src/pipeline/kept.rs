@@ -59,6 +59,7 @@ pub fn analyze_with(
         graph,
         notices,
         elapsed: None,
+        aside: Vec::new(),
     })
 }
 
@@ -188,6 +189,7 @@ impl Total { pub fn twice(self) -> Self { self } }
             graph,
             notices,
             elapsed: _,
+            aside: _,
         } = analysis;
         let all = model.modules().iter().map(|it| &it.path);
         let all = all.chain(model.items().iter().map(|it| &it.path));

@@ -2,17 +2,20 @@
 //!
 //! A folder for each opened root holds at most two files, each replaced whole, so that programs that
 //! run at the same time see one state or another and never a mixture. Losing any of it costs time
-//! and nothing else; so no failure here is told.
+//! and nothing else; so a failure stops nothing, and only the first is told.
 
 mod prune;
 
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::UNIX_EPOCH;
-use std::{env, fs};
+use std::{env, fs, io};
 
+use crate::notice::{Notice, Place};
 use crate::packed::{Digest, digest};
 use crate::pipeline::{Part, Store};
+use crate::shell::read::plain_reason;
 
 /// Longer files were not written here.
 const MAX_BYTES: u64 = 2 << 30;
@@ -23,6 +26,10 @@ pub struct Cache {
     program: Digest,
     /// `None` where there is no place to keep anything.
     folder: Option<PathBuf>,
+    /// Whether what earlier runs kept counts.
+    reads: bool,
+    /// What went wrong first.
+    fault: OnceLock<Notice>,
 }
 
 impl Cache {
@@ -33,7 +40,37 @@ impl Cache {
         Self {
             program: program(),
             folder: top.map(|it| it.join(name)),
+            reads: true,
+            fault: OnceLock::new(),
         }
+    }
+
+    /// The same, but what earlier runs kept does not count and is replaced.
+    #[must_use]
+    pub fn anew(self) -> Self {
+        Self {
+            reads: false,
+            ..self
+        }
+    }
+
+    /// Why something could not be read or kept, if that happened. That nothing was kept yet is no
+    /// fault.
+    pub fn fault(self) -> Option<Notice> {
+        self.fault.into_inner()
+    }
+
+    fn fails(&self, done: &str, error: &io::Error) {
+        self.fault.get_or_init(|| {
+            let folder = self.folder.as_deref().unwrap_or(Path::new(""));
+            let reason = plain_reason(error);
+            Notice::info(format!("the cache cannot be {done}: {reason}"))
+                .at(Place::file(&*folder.to_string_lossy()))
+                .hint(
+                    "the result is whole, but takes its time again; give access to this folder, or \
+                     name another in SEAMLINE_CACHE_DIR",
+                )
+        });
     }
 
     fn file(&self, part: Part) -> Option<PathBuf> {
@@ -51,22 +88,23 @@ impl Store for Cache {
     }
 
     fn load(&self, part: Part) -> Option<Vec<u8>> {
-        let path = self.file(part)?;
-        // What is no regular file might never end.
-        let len = fs::symlink_metadata(&path)
-            .ok()
-            .filter(fs::Metadata::is_file)?
-            .len();
-        let mut bytes = Vec::with_capacity(usize::try_from(len.min(MAX_BYTES)).ok()?);
-        let file = fs::File::open(&path).ok()?;
-        file.take(MAX_BYTES).read_to_end(&mut bytes).ok()?;
-        Some(bytes)
+        let path = self.file(part).filter(|_| self.reads)?;
+        match read(&path) {
+            Ok(bytes) => Some(bytes),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => {
+                self.fails("read", &error);
+                None
+            }
+        }
     }
 
     fn save(&self, part: Part, bytes: &[u8]) {
         if let Some(path) = self.file(part) {
             // The next run does without.
-            replace(&path, bytes).ok();
+            if let Err(error) = replace(&path, bytes) {
+                self.fails("written", &error);
+            }
             path.ancestors()
                 .nth(2)
                 .into_iter()
@@ -75,8 +113,29 @@ impl Store for Cache {
     }
 }
 
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let meta = fs::symlink_metadata(path)?;
+    if !meta.is_file() {
+        // It might never end.
+        return Err(io::Error::other("there is no regular file of this name"));
+    }
+    let len = usize::try_from(meta.len().min(MAX_BYTES)).unwrap_or(0);
+    let mut bytes = Vec::with_capacity(len);
+    let file = fs::File::open(path)?;
+    file.take(MAX_BYTES).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Another run may take the folder for a forgotten one as long as it is empty: then once more.
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    match put(path, bytes) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => put(path, bytes),
+        done => done,
+    }
+}
+
 /// Writes beside the file, then renames. Nothing is flushed: a torn file does not pass its seal.
-fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let mut file = tempfile::Builder::new()
