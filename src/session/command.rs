@@ -38,6 +38,8 @@ pub enum FileCommand {
     OpenSample(Arc<str>),
     /// Read the code again and keep the plans.
     Reload,
+    /// The same, from scratch: nothing that was learned before counts.
+    ReadAnew,
     /// Write every changed scenario.
     Save,
     /// Write every changed scenario over what somebody else wrote meanwhile.

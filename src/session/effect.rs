@@ -26,6 +26,9 @@ pub enum Effect {
         /// Whether nobody asked for it: then nothing stands in front while it lasts.
         quietly: bool,
     },
+    /// Read and analyze this folder again as if for the first time, and keep what is learned instead
+    /// of what was kept; answered by [`Outcome::Reloaded`] or [`Outcome::NotReloaded`].
+    ReadAnew(PathBuf),
     /// Watch the folder from now on, which looked like this when it was read; answered by
     /// [`Outcome::FolderChanged`] and its kin.
     Watch(PathBuf, Seen),

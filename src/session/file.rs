@@ -39,6 +39,10 @@ impl Session {
                 }],
                 None => Vec::new(),
             },
+            FileCommand::ReadAnew => {
+                let root = self.project.as_ref().map(|it| it.root.clone());
+                root.map(Effect::ReadAnew).into_iter().collect()
+            }
             leaving => self.leave(leaving),
         }
     }
@@ -308,6 +312,7 @@ impl Session {
         for notice in notices {
             self.post(notice);
         }
+        self.tell_aside();
         self.tell_vanished();
         if rescued.is_some() {
             self.rescued = rescued;
@@ -316,6 +321,16 @@ impl Session {
         let mut effects = vec![Effect::Camera(CameraMove::Fit)];
         effects.extend(self.watch());
         effects
+    }
+
+    /// Says what concerns the last run of the analysis alone, unless it was said before.
+    pub(super) fn tell_aside(&mut self) {
+        let analysis = self.project.as_ref().map(|it| it.analysis.clone());
+        for notice in analysis.iter().flat_map(|it| &it.aside) {
+            if !self.posted.iter().any(|it| it.notice == *notice) {
+                self.post(notice.clone());
+            }
+        }
     }
 
     /// Says once that the plan names what the code does not have; the findings say what.

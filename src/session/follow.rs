@@ -117,6 +117,7 @@ impl Session {
         project.take_code(analysis, &successor);
         project.seen = seen;
         self.keeps_up();
+        self.tell_aside();
         self.refresh(Places::Kept);
         self.drop_stale_selection();
         if self

@@ -474,3 +474,24 @@ fn a_filter_counts_otherwise_and_is_remembered() {
     session.ask(ViewCommand::Filter(filter.with_everything()));
     assert!((session.assessment().unwrap().cut_weight - weight).abs() < 1e-9);
 }
+
+#[test]
+fn what_concerns_a_run_alone_is_said_once() {
+    let mut session = open(None);
+    let mut run = || {
+        let mut analysis = pipeline::fixture(CODE);
+        analysis.aside = vec![Notice::info("the cache cannot be written")];
+        session.conclude(Outcome::Reloaded(Arc::new(analysis), SEEN));
+        session.posted().len()
+    };
+    assert_eq!((run(), run()), (1, 1));
+}
+
+#[test]
+fn reading_from_scratch_is_asked_of_an_open_project_alone() {
+    let root = PathBuf::from("/fixture");
+    let asked = open(None).ask(FileCommand::ReadAnew);
+    assert_eq!(asked, [Effect::ReadAnew(root)]);
+    let asked = Session::new(View::default()).ask(FileCommand::ReadAnew);
+    assert_eq!(asked, []);
+}

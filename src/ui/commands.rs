@@ -81,6 +81,7 @@ entries! {
         "open-folder" open_folder [ctrl(Key::O)] Folder => |_| Some(FileCommand::AskForFolder.into());
         "open-path" open_path [ctrl_shift(Key::O)] Folder => |_| Some(dialog(Dialog::PathPicker(Purpose::Open)));
         "reload" reload [plain(Key::F5)] Folder => |it| open(it, FileCommand::Reload);
+        "read-anew" read_anew [ctrl(Key::F5)] Folder => |it| open(it, FileCommand::ReadAnew);
         "save" save [ctrl(Key::S)] File => |it| open(it, FileCommand::Save);
         "close-project" close_project [ctrl(Key::W)] Close => |it| open(it, FileCommand::Close);
         "quit" quit [ctrl(Key::Q)] Close => |_| Some(FileCommand::Quit.into());

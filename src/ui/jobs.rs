@@ -129,6 +129,10 @@ impl Outside {
                 self.start("open", move |ticket| open::open_sample(&name, ticket));
             }
             Effect::Reload { root, quietly } => self.reload(session, root, quietly),
+            Effect::ReadAnew(root) => {
+                self.reading = None;
+                self.start("reload", move |ticket| open::read_anew(&root, ticket));
+            }
             Effect::ReadPlans(root) => self.chore("plans", move || open::read_plans(&root)),
             // A picture shows one moment and leaves nothing behind.
             Effect::Watch(..) | Effect::Autosave | Effect::ForgetAutosave

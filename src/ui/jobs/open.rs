@@ -52,6 +52,16 @@ pub(super) fn reload(root: &Path, before: &Analysis, ticket: &Ticket) -> Outcome
     }
 }
 
+/// Reads and analyzes as if for the first time.
+pub(super) fn read_anew(root: &Path, ticket: &Ticket) -> Outcome {
+    let seen = seen(root, ticket);
+    match shell::analyze(root, Caching::Anew, ticket) {
+        Ok(analysis) => Outcome::Reloaded(Arc::new(analysis), seen),
+        Err(ReadError::Cancelled) => Outcome::Cancelled,
+        Err(error) => Outcome::NotReloaded(Notice::from(&error)),
+    }
+}
+
 /// Reads the plans again.
 pub(super) fn read_plans(root: &Path) -> Outcome {
     let mut notices = Vec::new();

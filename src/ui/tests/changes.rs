@@ -108,3 +108,19 @@ fn who_does_not_want_to_follow_presses_f5() {
     desk.keys(Modifiers::NONE, Key::F5);
     assert!(desk.needs("shop::mail", "shop::money"));
 }
+
+#[test]
+fn from_scratch_nothing_stands_as_it_could_last_be_read() {
+    let mut desk = Desk::on_shop();
+    desk.put("src/lib.rs", "pub mod orders;\npub mod stock {\n");
+    desk.keys(Modifiers::NONE, Key::F5);
+    assert!(desk.has_module("shop::mail"), "a half-typed file");
+    desk.keys(Modifiers::COMMAND, Key::F5);
+    assert!(!desk.has_module("shop::mail"), "there is no such module");
+    desk.put("src/lib.rs", "pub mod orders;\npub mod mail;\n");
+    desk.keys(Modifiers::COMMAND, Key::K);
+    desk.type_text("from scratch");
+    desk.keys(Modifiers::NONE, Key::Enter);
+    assert!(desk.has_module("shop::mail"));
+    assert_eq!(desk.owner("shop::orders"), "orders", "plans stay");
+}

@@ -13,6 +13,7 @@ pub(super) static ENGLISH: Texts = Texts {
     open_folder: "Open folder…",
     open_path: "Open path…",
     reload: "Read the code again",
+    read_anew: "Read again from scratch",
     follow_changes: "Follow changes on disk, or stop",
     save: "Save plans",
     close_project: "Close project",

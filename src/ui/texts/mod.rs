@@ -33,7 +33,7 @@ macro_rules! texts {
 
 texts! {
     product tagline menu unsaved search_hint search_everything
-    open_folder open_path reload follow_changes save close_project quit
+    open_folder open_path reload read_anew follow_changes save close_project quit
     undo redo add_service new_service_from_selection give_back rename lock lock_here unlock
     decide decide_library decide_copy decide_service decide_keep decide_forget suggest_boundaries
     suggest suggest_about
