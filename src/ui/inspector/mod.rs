@@ -141,15 +141,16 @@ fn figure_ui(ui: &mut Ui, window: &Window<'_>, name: &str, number: &str) {
     let said = || egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{name}: {number}"));
     response.widget_info(said);
     let theme = window.theme;
-    widgets::paint(
+    let number = widgets::paint(
         ui,
         rect,
         Align2::RIGHT_CENTER,
         number,
         (Font::Strong, theme.text),
     );
+    // Names of one list end alike, unless a number needs more room.
     let mut left = rect;
-    left.max.x -= space::XL * 3.0;
+    left.max.x = (rect.right() - space::XL * 3.0).min(number.left() - space::S);
     widgets::paint(
         ui,
         left,
