@@ -63,7 +63,8 @@ pub(super) struct Collector<'d> {
     /// The macros of the whole tree.
     pub(super) definitions: &'d Definitions<'d>,
     pub(super) facts: FileFacts,
-    symbol_ids: HashTable<Symbol>,
+    /// By hash, which is kept: comparing it spares looking at the texts.
+    symbol_ids: HashTable<(u64, Symbol)>,
     /// Room for the text of one name.
     buffer: String,
     pub(super) path_ids: HashTable<PathRef>,
@@ -118,17 +119,14 @@ impl<'d> Collector<'d> {
     pub(super) fn symbol(&mut self, text: &str) -> Symbol {
         let text = text.strip_prefix("r#").unwrap_or(text);
         let symbols = &mut self.facts.symbols;
-        let same = |it: &Symbol| *symbols[*it as usize] == *text;
-        let entry = self
-            .symbol_ids
-            .entry(hash_of(text), same, |it| hash_of(&*symbols[*it as usize]));
-        match entry {
-            Entry::Occupied(known) => *known.get(),
+        let hash = hash_of(text);
+        let same = |it: &(u64, Symbol)| it.0 == hash && symbols.get(it.1) == text;
+        match self.symbol_ids.entry(hash, same, |it| it.0) {
+            Entry::Occupied(known) => known.get().1,
             Entry::Vacant(free) => {
-                let id = symbols.len() as Symbol;
-                free.insert(id);
-                symbols.push(text.into());
-                id
+                let symbol = symbols.push(text);
+                free.insert((hash, symbol));
+                symbol
             }
         }
     }

@@ -148,8 +148,8 @@ impl<'a> Definitions<'a> {
 
 /// Whether what stands before a definition exports it.
 fn is_exported(before: &str) -> bool {
-    let attribute = before.rfind("#[macro_export");
-    attribute.is_some_and(|it| !before[it..].contains(['{', '}', ';']))
+    let after_the_last = before.rsplit(['{', '}', ';']).next();
+    after_the_last.is_some_and(|it| it.contains("#[macro_export"))
 }
 
 /// Whether a package in this folder is likely the crate of that name: `crates/db_schema` is

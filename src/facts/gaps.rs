@@ -223,8 +223,7 @@ const KNOWN_ATTRIBUTES: &[&str] = &[
 impl FileFacts {
     /// Writes down a gap that is not in anything.
     pub(super) fn add_gap(&mut self, kind: BlindSpot, what: &str, line: u32) {
-        let symbol = self.symbols.len() as Symbol;
-        self.symbols.push(what.into());
+        let symbol = self.symbols.push(what);
         let at = At { line, column: 1 };
         self.gaps.push(GapFact {
             kind,

@@ -1,4 +1,7 @@
-//! Keeps recursion bounded: says whether a text nests too deeply before anything recurses over it.
+//! Looks a text over before it is parsed: says whether it nests too deeply for anything that recurses
+//! over it, and takes out what parsing would cost time for and nobody asks about.
+
+use std::borrow::Cow;
 
 /// Brackets inside brackets.
 const MAX_DEPTH: usize = 512;
@@ -7,14 +10,18 @@ const MAX_RUN: usize = 20_000;
 /// `else if` after `else if`.
 const MAX_ELSE: usize = 4_000;
 
-/// The first line at which a text nests too deeply.
-pub(super) fn too_deep(text: &str) -> Option<u32> {
-    let mut scan = Scan {
-        bytes: text.as_bytes(),
-        next: 0,
-    };
+/// A text ready to be parsed, or the first line at which it nests too deeply.
+///
+/// Comments for documentation are made plain ones: to the parser each line of them is an attribute of
+/// five tokens. Everything stays where it is. Those among the arguments of macros are left alone,
+/// since macros may ask for them.
+pub(super) fn checked(text: &str) -> Result<Cow<'_, str>, u32> {
+    let mut scan = Scan::new(text);
     let (mut depth, mut run, mut elses) = (0usize, 0usize, 0usize);
+    let mut call = Call::default();
     while let Some(token) = scan.token() {
+        call.see(token, depth);
+        scan.in_call = call.since.is_some();
         match token {
             b'(' | b'[' | b'{' => depth += 1,
             b')' | b']' | b'}' => depth = depth.saturating_sub(1),
@@ -30,18 +37,52 @@ pub(super) fn too_deep(text: &str) -> Option<u32> {
             elses = 0;
         }
         if depth > MAX_DEPTH || run > MAX_RUN || elses > MAX_ELSE {
-            return Some(scan.line());
+            return Err(scan.line());
         }
     }
-    None
+    Ok(without(text, &scan.documents))
+}
+
+/// The same text with a space at each of these bytes, which are signs of comments.
+fn without<'a>(text: &'a str, signs: &[usize]) -> Cow<'a, str> {
+    if signs.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut bytes = text.as_bytes().to_vec();
+    for &sign in signs {
+        bytes[sign] = b' ';
+    }
+    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// Whether the tokens stand among the arguments of a macro call.
+#[derive(Default)]
+struct Call {
+    /// How many tokens ago the last `!` was, if a call may still begin: a name may stand between.
+    after_sign: Option<u8>,
+    /// How deep the brackets of the outermost call stand.
+    since: Option<usize>,
+}
+
+impl Call {
+    /// Takes the next token; `depth` is how many brackets are open before it.
+    fn see(&mut self, token: u8, depth: usize) {
+        match token {
+            b'!' => return self.after_sign = Some(0),
+            b'(' | b'[' | b'{' if self.after_sign.is_some() => {
+                self.since.get_or_insert(depth);
+            }
+            b')' | b']' | b'}' if self.since.is_some_and(|it| depth <= it + 1) => self.since = None,
+            b'a' if self.after_sign == Some(0) => return self.after_sign = Some(1),
+            _ => {}
+        }
+        self.after_sign = None;
+    }
 }
 
 /// What stands in the brackets that a text begins with.
 pub(super) fn group(text: &str) -> Option<&str> {
-    let mut scan = Scan {
-        bytes: text.as_bytes(),
-        next: 0,
-    };
+    let mut scan = Scan::new(text);
     let mut depth = 0usize;
     while let Some(token) = scan.token() {
         match token {
@@ -64,9 +105,35 @@ pub(super) fn group(text: &str) -> Option<&str> {
 struct Scan<'a> {
     bytes: &'a [u8],
     next: usize,
+    /// Whether comments for documentation mean something to a macro.
+    in_call: bool,
+    /// Where the third sign of such comments stands, outside of calls.
+    documents: Vec<usize>,
 }
 
-impl Scan<'_> {
+impl<'a> Scan<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            bytes: text.as_bytes(),
+            next: 0,
+            in_call: false,
+            documents: Vec::new(),
+        }
+    }
+
+    /// Notes a comment that begins here if it is documentation: three signs alike or a `!` as the
+    /// third, but neither four alike nor `/**/`.
+    fn note_comment(&mut self, sign: u8) {
+        let documents = match self.peek(2) {
+            Some(b'!') => true,
+            Some(third) => third == sign && self.peek(3).is_none_or(|it| it != sign && it != b'/'),
+            None => false,
+        };
+        if documents && !self.in_call {
+            self.documents.push(self.next + 2);
+        }
+    }
+
     /// The next token: a punctuation byte, `e` for `else`, `a` for any other word, `"` for a text.
     fn token(&mut self) -> Option<u8> {
         loop {
@@ -83,8 +150,14 @@ impl Scan<'_> {
                     return Some(b'"');
                 }
                 Class::Other => match (byte, self.peek(1)) {
-                    (b'/', Some(b'/')) => self.skip_while(|it| it != b'\n'),
-                    (b'/', Some(b'*')) => self.block_comment(),
+                    (b'/', Some(b'/')) => {
+                        self.note_comment(b'/');
+                        self.skip_while(|it| it != b'\n');
+                    }
+                    (b'/', Some(b'*')) => {
+                        self.note_comment(b'*');
+                        self.block_comment();
+                    }
                     _ => {
                         self.next += 1;
                         return Some(byte);
@@ -229,7 +302,39 @@ fn is_word(byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::too_deep;
+    use super::checked;
+
+    fn too_deep(text: &str) -> Option<u32> {
+        checked(text).err()
+    }
+
+    #[test]
+    fn documentation_becomes_plain_comments() {
+        let check = |text: &str, expected: &str| assert_eq!(checked(text).unwrap(), expected);
+        check("/// a\nfn f() {}", "//  a\nfn f() {}");
+        check("//! a\n", "//  a\n");
+        check("//// a\n// b\n//", "//// a\n// b\n//");
+        check(
+            "/** a */ /*! b */ /**/ /***/",
+            "/*  a */ /*  b */ /**/ /***/",
+        );
+        check("const A: &str = \"/// a\";", "const A: &str = \"/// a\";");
+    }
+
+    #[test]
+    fn documentation_for_macros_stays() {
+        let calls = "bitflags! { /// a\n b { /// c\n } /// d\n } /// e\n";
+        let expected = "bitflags! { /// a\n b { /// c\n } /// d\n } //  e\n";
+        assert_eq!(checked(calls).unwrap(), expected);
+        let definition = "macro_rules! m { () => { /// a\n } } /// b\n";
+        let expected = "macro_rules! m { () => { /// a\n } } //  b\n";
+        assert_eq!(checked(definition).unwrap(), expected);
+        assert_eq!(checked("if !a { /// b\n }").unwrap(), "if !a { /// b\n }");
+        assert_eq!(
+            checked("if a != b { /// c\n }").unwrap(),
+            "if a != b { //  c\n }"
+        );
+    }
 
     #[test]
     fn brackets_in_texts_do_not_count() {

@@ -28,6 +28,7 @@ mod packed;
 mod rules;
 mod scan;
 mod shapes;
+mod symbols;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -43,6 +44,7 @@ pub use complexity::Complexity;
 pub use definitions::STANDARD_MACROS;
 pub use gaps::GapFact;
 pub use pack::{Kept, Pack, facts_of_all_with};
+pub use symbols::Symbols;
 pub use terms::{MethodCall, Term, TermIdx};
 pub use types::{
     BoundFact, FieldFact, GenericsFact, ParameterFact, SignatureFact, TypeFact, TypeIdx, TypeList,
@@ -84,7 +86,7 @@ pub struct At {
 #[derive(Clone, Debug, Default)]
 pub struct FileFacts {
     /// Every name that occurs, each once.
-    pub symbols: Vec<Box<str>>,
+    pub symbols: Symbols,
     /// Lexical scopes; the first is the file itself.
     pub scopes: Vec<Scope>,
     /// Items in order of appearance; parents come first.
@@ -368,7 +370,7 @@ impl FileFacts {
 
     /// The text of a name.
     pub fn text(&self, symbol: Symbol) -> &str {
-        &self.symbols[symbol as usize]
+        self.symbols.get(symbol)
     }
 
     /// A path as written.
@@ -427,9 +429,6 @@ pub fn facts_of(file: &SourceFile) -> FileFacts {
 
 /// Why a file cannot be parsed; `None` if it can.
 pub fn fault_of(file: &SourceFile) -> Option<Notice> {
-    if let Some(line) = guard::too_deep(&file.text) {
-        return Some(too_deep_notice(file, line));
-    }
     parse(file, &Definitions::new(std::slice::from_ref(file))).err()
 }
 
@@ -441,11 +440,7 @@ fn too_deep_notice(file: &SourceFile, line: u32) -> Notice {
 
 fn facts_with(file: &SourceFile, definitions: &Definitions<'_>) -> FileFacts {
     let n_lines = n_lines(&file.text);
-    let parsed = match guard::too_deep(&file.text) {
-        Some(line) => Err(too_deep_notice(file, line)),
-        None => parse(file, definitions),
-    };
-    let mut facts = parsed.unwrap_or_else(|notice| {
+    let mut facts = parse(file, definitions).unwrap_or_else(|notice| {
         let mut facts = collect::empty();
         let line = notice.place.as_ref().and_then(|it| it.line);
         facts.add_gap(BlindSpot::NotParsed, &notice.text, line.unwrap_or(1));
@@ -469,8 +464,9 @@ fn n_lines(text: &str) -> u32 {
 }
 
 fn parse(file: &SourceFile, definitions: &Definitions<'_>) -> Result<FileFacts, Notice> {
+    let text = guard::checked(&file.text).map_err(|line| too_deep_notice(file, line))?;
     let collected = std::panic::catch_unwind(AssertUnwindSafe(|| {
-        let syntax = syn::parse_file(&file.text).map_err(|error| syntax_notice(file, &error))?;
+        let syntax = syn::parse_file(&text).map_err(|error| syntax_notice(file, &error))?;
         Ok(collect::collect(&syntax, &file.path, definitions))
     }));
     // The parser keeps all text it ever saw on this thread; nothing of it is needed any more.

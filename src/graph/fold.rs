@@ -6,6 +6,7 @@ use rayon::iter::{
 use rayon::slice::ParallelSliceMut as _;
 
 use crate::model::{CodeModel, ModuleId, Node, RefId, Reference};
+use crate::source::Span;
 
 use super::{Dependency, Filter, Level, Link};
 
@@ -34,10 +35,9 @@ pub(super) fn fold(model: &CodeModel, level: Level, filter: Filter) -> Folded {
     };
     let all = model.references().par_iter().enumerate();
     let mut keyed: Vec<_> = all.with_min_len(AT_ONCE).filter_map(one).collect();
-    keyed.par_sort_unstable_by(|a, b| {
-        let whole = |it: &(Node, Node, _, _, _)| (packed(it.0), packed(it.1));
-        let order = whole(a).cmp(&whole(b));
-        order.then_with(|| (a.2, a.3, a.4).cmp(&(b.2, b.3, b.4)))
+    keyed.par_sort_unstable_by_key(|(from, to, kind, span, id)| {
+        let ends = u128::from(from.order()) << 34 | u128::from(to.order());
+        (ends << 8 | *kind as u128, span.map_or(0, Span::order), *id)
     });
     let references: Vec<_> = keyed.iter().map(|it| it.4).collect();
     let mut dependencies: Vec<Dependency> = Vec::new();
@@ -87,16 +87,6 @@ impl Filter {
             && reference.confidence <= self.confidence
             && self.kinds.contains(reference.kind)
     }
-}
-
-/// The order of nodes as one number.
-fn packed(node: Node) -> u64 {
-    let (rank, id) = match node {
-        Node::Module(it) => (0, it.0),
-        Node::Item(it) => (1, it.0),
-        Node::Extern(it) => (2, it.0),
-    };
-    rank << 32 | u64::from(id)
 }
 
 /// Which nodes stand for others at a level, close together: every reference asks twice.

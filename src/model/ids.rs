@@ -45,6 +45,18 @@ pub enum Node {
     Extern(ExternId),
 }
 
+impl Node {
+    /// Its place among all nodes as a number of 34 bits.
+    pub(crate) fn order(self) -> u64 {
+        let (rank, id) = match self {
+            Self::Module(it) => (0, it.0),
+            Self::Item(it) => (1, it.0),
+            Self::Extern(it) => (2, it.0),
+        };
+        rank << 32 | u64::from(id)
+    }
+}
+
 impl From<ModuleId> for Node {
     fn from(id: ModuleId) -> Self {
         Self::Module(id)

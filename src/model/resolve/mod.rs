@@ -61,7 +61,7 @@ pub fn resolve(
     references::bind_mentions(&world, &mut builder);
     builder.set_shapes(shapes::shapes(&world, &manifests));
     // There is much to give back, and nobody waits for it.
-    let (model, ()) = rayon::join(|| builder.finish(), || drop(world));
-    rayon::spawn(move || drop((facts, packages)));
-    model
+    let remains = world.remains();
+    rayon::spawn(move || drop((remains, facts, packages)));
+    builder.finish()
 }

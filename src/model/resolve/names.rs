@@ -207,8 +207,14 @@ impl<'a> World<'a> {
         mounted: Mounted,
         builder: &mut ModelBuilder,
     ) -> Self {
-        let mut interner = Interner::default();
-        let names = interner.names_of(facts);
+        // Names need no items and items no names: they are made side by side.
+        let named = || {
+            let mut interner = Interner::default();
+            let names = interner.names_of(facts);
+            (interner, names)
+        };
+        let ((mut interner, names), (bases, items)) =
+            rayon::join(named, || add_items(&mounted.mounts, facts, builder));
         let known = Known {
             root: interner.name("::"),
             krate: interner.name("crate"),
@@ -255,7 +261,7 @@ impl<'a> World<'a> {
             tree,
             facts,
             packages,
-            bases: Vec::new(),
+            bases,
             scopes: Vec::new(),
             scope_of: vec![ScopeId(0); modules.len()],
             crate_of,
@@ -269,7 +275,7 @@ impl<'a> World<'a> {
             mounts: mounted.mounts,
             names,
             texts: interner.texts,
-            items: Vec::new(),
+            items,
             variants: FxHashSet::default(),
             variants_of: FxHashMap::default(),
             alias_of: FxHashMap::default(),
@@ -282,18 +288,13 @@ impl<'a> World<'a> {
             known,
         };
         world.add_scopes();
-        world.add_items(tree, builder);
         world.declare();
         world
     }
 
     fn add_scopes(&mut self) {
-        let mut n_items = 0;
-        for mount in &self.mounts {
+        for (mount, &(base, _)) in self.mounts.iter().zip(&self.bases) {
             let facts = &self.facts[mount.file.index()];
-            let base = self.scopes.len() as u32;
-            self.bases.push((base, n_items));
-            n_items += facts.items.len() as u32;
             for (scope, &module) in facts.scopes.iter().zip(&mount.modules) {
                 let id = ScopeId(self.scopes.len() as u32);
                 if scope.is_module {
@@ -309,49 +310,6 @@ impl<'a> World<'a> {
                 });
             }
         }
-    }
-
-    /// Adds every item to the model; the number of an item is that of its mount plus its own.
-    fn add_items(&mut self, tree: &SourceTree, builder: &mut ModelBuilder) {
-        for (mount, &(_, base)) in self.mounts.iter().zip(&self.bases) {
-            let facts = &self.facts[mount.file.index()];
-            let complexities: FxHashMap<_, _> = facts.complexities.iter().copied().collect();
-            for (idx, fact) in (0u32..).zip(&facts.items) {
-                let module = mount.modules[fact.scope as usize];
-                let parent = fact.parent.map(|it| ItemId(base + it));
-                let (path, name) = item_path(facts, fact, module, parent, builder);
-                let when = mount.when[fact.condition as usize];
-                let krate = &builder.so_far().module(module);
-                let (test, cfg) = (when.test || krate.test, when.cfg.or(krate.cfg));
-                builder.add_item(Item {
-                    path: path.into(),
-                    name,
-                    kind: fact.kind,
-                    module,
-                    parent,
-                    visibility: fact.visibility.coarse(),
-                    span: Some(Span {
-                        file: mount.file,
-                        line: fact.at.line,
-                        column: fact.at.column,
-                    }),
-                    n_lines: fact.n_lines,
-                    complexity: complexities.get(&idx).copied(),
-                    cfg,
-                    test,
-                });
-                let (kind, form) = (fact.kind, fact.form);
-                self.items.push(ItemState {
-                    kind,
-                    form,
-                    module,
-                    parent,
-                    self_type: None,
-                    compiled: when.cfg.is_none(),
-                });
-            }
-        }
-        debug_assert!(tree.files.len() == self.facts.len());
     }
 
     /// Binds what is declared: modules, items, variants.
@@ -491,6 +449,20 @@ impl<'a> World<'a> {
             .collect()
     }
 
+    /// What takes long to give back and borrows nothing.
+    pub(super) fn remains(self) -> impl Send + 'static {
+        let Self {
+            scopes,
+            names,
+            items,
+            members,
+            variants,
+            variants_of,
+            ..
+        } = self;
+        (scopes, names, items, members, variants, variants_of)
+    }
+
     /// Who may use something declared in a scope.
     pub(super) fn reach(
         &self,
@@ -561,6 +533,58 @@ fn explicit(when: When) -> Rank {
     } else {
         Rank::Explicit
     }
+}
+
+/// Adds every item to the model; the number of an item is that of its mount plus its own. The
+/// numbers of the first scope and the first item of each mount, and what every item is.
+fn add_items(
+    mounts: &[Mount],
+    facts: &[FileFacts],
+    builder: &mut ModelBuilder,
+) -> (Vec<(u32, u32)>, Vec<ItemState>) {
+    let (mut n_scopes, mut bases, mut items) = (0, Vec::new(), Vec::new());
+    for mount in mounts {
+        let facts = &facts[mount.file.index()];
+        let base = items.len() as u32;
+        bases.push((n_scopes, base));
+        // A scope is there for each module that is mounted.
+        n_scopes += facts.scopes.len().min(mount.modules.len()) as u32;
+        let complexities: FxHashMap<_, _> = facts.complexities.iter().copied().collect();
+        for (idx, fact) in (0u32..).zip(&facts.items) {
+            let module = mount.modules[fact.scope as usize];
+            let parent = fact.parent.map(|it| ItemId(base + it));
+            let (path, name) = item_path(facts, fact, module, parent, builder);
+            let when = mount.when[fact.condition as usize];
+            let krate = &builder.so_far().module(module);
+            let (test, cfg) = (when.test || krate.test, when.cfg.or(krate.cfg));
+            builder.add_item(Item {
+                path: path.into(),
+                name,
+                kind: fact.kind,
+                module,
+                parent,
+                visibility: fact.visibility.coarse(),
+                span: Some(Span {
+                    file: mount.file,
+                    line: fact.at.line,
+                    column: fact.at.column,
+                }),
+                n_lines: fact.n_lines,
+                complexity: complexities.get(&idx).copied(),
+                cfg,
+                test,
+            });
+            items.push(ItemState {
+                kind: fact.kind,
+                form: fact.form,
+                module,
+                parent,
+                self_type: None,
+                compiled: when.cfg.is_none(),
+            });
+        }
+    }
+    (bases, items)
 }
 
 /// Full id and last segment of an item.

@@ -31,7 +31,7 @@ pub(super) fn bind_mentions(world: &World<'_>, builder: &mut ModelBuilder) {
             bodies: &bodies,
             index: &index,
             mount_idx,
-            references: Vec::new(),
+            references: Vec::with_capacity(expected(world, mount_idx)),
             unresolved: Vec::new(),
             sight: Sight::default(),
         };
@@ -41,22 +41,29 @@ pub(super) fn bind_mentions(world: &World<'_>, builder: &mut ModelBuilder) {
         let mut references = binder.references;
         references.sort_unstable_by(Reference::order);
         let n_of_modules = references.partition_point(|it| matches!(it.from, Node::Module(_)));
-        let of_items = references.split_off(n_of_modules);
-        (references, of_items, binder.unresolved, binder.sight)
+        (references, n_of_modules, binder.unresolved, binder.sight)
     });
     let bound: Vec<_> = binders.collect();
-    let of_modules = bound.iter().flat_map(|it| &it.0).copied();
+    builder.reserve_references(bound.iter().map(|it| it.0.len()).sum());
+    let of_modules = bound.iter().flat_map(|it| &it.0[..it.1]).copied();
     let mut of_modules: Vec<_> = of_modules.collect();
     of_modules.par_sort_unstable_by(Reference::order);
     builder.add_references(of_modules);
-    for (_, of_items, unresolved, sight) in bound {
+    for (references, n_of_modules, unresolved, sight) in bound {
         builder.add_gaps(sight.gaps);
         builder.add_coverage(sight.coverage);
-        builder.add_references(of_items);
+        builder.add_references(references[n_of_modules..].iter().copied());
         for it in unresolved {
             builder.add_unresolved(it);
         }
     }
+}
+
+/// About how many references a mount has: what it mentions, and what macros mention for it.
+fn expected(world: &World<'_>, mount_idx: usize) -> usize {
+    let facts = &world.facts[world.mounts[mount_idx].file.index()];
+    let n_mentions = facts.mentions.len();
+    facts.imports.len() + n_mentions + n_mentions / 2 + facts.method_calls.len()
 }
 
 /// What the bodies of `macro_rules!` mention: by macro, with the mount it is written in.
