@@ -35,8 +35,13 @@ pub(super) fn empty() -> FileFacts {
 }
 
 /// Walks a file and writes down its facts.
-pub(super) fn collect(syntax: &syn::File, path: &str, definitions: &Definitions<'_>) -> FileFacts {
+pub(super) fn collect(
+    syntax: &syn::File,
+    (path, n_bytes): (&str, usize),
+    definitions: &Definitions<'_>,
+) -> FileFacts {
     let mut collector = Collector::new(path, definitions);
+    collector.facts.make_room(n_bytes);
     let condition = collector.condition_of(&syntax.attrs);
     collector.condition = condition;
     collector.attributes(&syntax.attrs);
@@ -47,9 +52,27 @@ pub(super) fn collect(syntax: &syn::File, path: &str, definitions: &Definitions<
     let mut asked: Vec<Box<str>> = asked.map(Box::from).collect();
     asked.retain(|it| !STANDARD_MACROS.contains(&&**it));
     asked.sort_unstable();
-    FileFacts {
-        macros_asked: asked,
-        ..collector.facts
+    let mut facts = collector.facts;
+    facts.macros_asked = asked;
+    facts.give_back_room();
+    facts
+}
+
+impl FileFacts {
+    /// Room in the long lists for what a text of so many bytes usually has, so that they are not
+    /// moved again and again while they grow.
+    fn make_room(&mut self, n_bytes: usize) {
+        self.mentions.reserve(n_bytes / 80);
+        self.terms.reserve(n_bytes / 40);
+        self.path_pool.reserve(n_bytes / 40);
+        self.method_calls.reserve(n_bytes / 160);
+    }
+
+    fn give_back_room(&mut self) {
+        self.mentions.shrink_to_fit();
+        self.terms.shrink_to_fit();
+        self.path_pool.shrink_to_fit();
+        self.method_calls.shrink_to_fit();
     }
 }
 

@@ -467,7 +467,11 @@ fn parse(file: &SourceFile, definitions: &Definitions<'_>) -> Result<FileFacts, 
     let text = guard::checked(&file.text).map_err(|line| too_deep_notice(file, line))?;
     let collected = std::panic::catch_unwind(AssertUnwindSafe(|| {
         let syntax = syn::parse_file(&text).map_err(|error| syntax_notice(file, &error))?;
-        Ok(collect::collect(&syntax, &file.path, definitions))
+        Ok(collect::collect(
+            &syntax,
+            (&file.path, text.len()),
+            definitions,
+        ))
     }));
     // The parser keeps all text it ever saw on this thread; nothing of it is needed any more.
     proc_macro2::extra::invalidate_current_thread_spans();

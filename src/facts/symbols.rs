@@ -89,7 +89,12 @@ mod tests {
         let mut bytes = Vec::new();
         symbols().put(&mut bytes);
         assert_eq!(Symbols::take(&mut Reader::new(&bytes)), Some(symbols()));
-        for ends in [vec![4u32, 5, 10], vec![4, 4], vec![7, 4, 10], vec![4, 4, 11]] {
+        for ends in [
+            vec![4u32, 5, 10],
+            vec![4, 4],
+            vec![7, 4, 10],
+            vec![4, 4, 11],
+        ] {
             let mut spoiled = Vec::new();
             ("cart가격".to_owned(), ends).put(&mut spoiled);
             assert_eq!(Symbols::take(&mut Reader::new(&spoiled)), None);

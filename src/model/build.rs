@@ -186,17 +186,15 @@ impl ModelBuilder {
 impl Reference {
     /// The order in which a model lists its references: by origin, target, kind and place.
     pub(super) fn order(&self, other: &Self) -> Ordering {
-        let weights = || self.weight.total_cmp(&other.weight);
-        self.order_key().cmp(&other.order_key()).then_with(weights)
-    }
-
-    /// Origin, target, kind, place, confidence and test as two numbers: this is asked some twenty
-    /// times for each reference.
-    fn order_key(&self) -> (u128, u128) {
-        let place = self.span.map_or(0, Span::order);
-        let ends = u128::from(self.from.order()) << 34 | u128::from(self.to.order());
-        let rest = (self.confidence as u128) << 1 | u128::from(self.test);
-        (ends << 8 | self.kind as u128, place << 8 | rest)
+        // Asked some twenty times for each reference, and mostly told by the first two.
+        let ends = |it: &Self| (it.from.order(), it.to.order());
+        let place = |it: &Self| (it.kind, it.span.map_or(0, Span::order));
+        let rest = |it: &Self| (it.confidence, it.test);
+        ends(self)
+            .cmp(&ends(other))
+            .then_with(|| place(self).cmp(&place(other)))
+            .then_with(|| rest(self).cmp(&rest(other)))
+            .then_with(|| self.weight.total_cmp(&other.weight))
     }
 }
 

@@ -58,8 +58,12 @@ pub fn resolve(
     let mounted = mount::mount(tree, &facts, &packages, &mut builder, notices);
     let mut world = names::World::new(tree, &facts, &packages, mounted, &mut builder);
     imports::bind_imports(&mut world);
-    references::bind_mentions(&world, &mut builder);
-    builder.set_shapes(shapes::shapes(&world, &manifests));
+    let bound = references::bind_mentions(&world);
+    let ((), shapes) = rayon::join(
+        || references::add_bound(bound, &mut builder),
+        || shapes::shapes(&world, &manifests),
+    );
+    builder.set_shapes(shapes);
     // There is much to give back, and nobody waits for it.
     let remains = world.remains();
     rayon::spawn(move || drop((remains, facts, packages)));

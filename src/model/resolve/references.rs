@@ -22,8 +22,17 @@ use super::typing;
 /// Macros inside macros are followed this deep.
 const MAX_MACRO_DEPTH: u32 = 8;
 
-/// Binds everything, file by file in parallel, and adds it in the order of the files.
-pub(super) fn bind_mentions(world: &World<'_>, builder: &mut ModelBuilder) {
+/// What was bound in one mount.
+pub(super) struct Bound {
+    /// Sorted; the first of them are those of modules.
+    references: Vec<Reference>,
+    n_of_modules: usize,
+    unresolved: Vec<Unresolved>,
+    sight: Sight,
+}
+
+/// Binds everything, file by file in parallel; in the order of the files.
+pub(super) fn bind_mentions(world: &World<'_>) -> Vec<Bound> {
     let (bodies, index) = rayon::join(|| Bodies::new(world), || typing::Index::new(world));
     let binders = (0..world.mounts.len()).into_par_iter().map(|mount_idx| {
         let mut binder = Binder {
@@ -41,19 +50,32 @@ pub(super) fn bind_mentions(world: &World<'_>, builder: &mut ModelBuilder) {
         let mut references = binder.references;
         references.sort_unstable_by(Reference::order);
         let n_of_modules = references.partition_point(|it| matches!(it.from, Node::Module(_)));
-        (references, n_of_modules, binder.unresolved, binder.sight)
+        Bound {
+            references,
+            n_of_modules,
+            unresolved: binder.unresolved,
+            sight: binder.sight,
+        }
     });
-    let bound: Vec<_> = binders.collect();
-    builder.reserve_references(bound.iter().map(|it| it.0.len()).sum());
-    let of_modules = bound.iter().flat_map(|it| &it.0[..it.1]).copied();
+    binders.collect()
+}
+
+/// Adds what was bound to a model.
+pub(super) fn add_bound(bound: Vec<Bound>, builder: &mut ModelBuilder) {
+    builder.reserve_references(bound.iter().map(|it| it.references.len()).sum());
+    let of_modules = bound
+        .iter()
+        .flat_map(|it| &it.references[..it.n_of_modules]);
+    let of_modules = of_modules.copied();
     let mut of_modules: Vec<_> = of_modules.collect();
     of_modules.par_sort_unstable_by(Reference::order);
     builder.add_references(of_modules);
-    for (references, n_of_modules, unresolved, sight) in bound {
+    for it in bound {
+        let (sight, of_items) = (it.sight, &it.references[it.n_of_modules..]);
         builder.add_gaps(sight.gaps);
         builder.add_coverage(sight.coverage);
-        builder.add_references(references[n_of_modules..].iter().copied());
-        for it in unresolved {
+        builder.add_references(of_items.iter().copied());
+        for it in it.unresolved {
             builder.add_unresolved(it);
         }
     }

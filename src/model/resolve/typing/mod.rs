@@ -26,7 +26,7 @@ mod written;
 
 use rustc_hash::FxHashMap;
 
-use crate::facts::FileFacts;
+use crate::facts::{FileFacts, TypeIdx};
 use crate::model::{Confidence, ItemId};
 
 use super::names::{Name, World};
@@ -60,6 +60,8 @@ struct Typer<'a> {
     found: Vec<Option<(ItemId, Confidence)>>,
     /// Calls on something whose type is not known, where the name does not tell either.
     untyped: Vec<u32>,
+    /// Types as written in items, by item, mount and type.
+    written_once: FxHashMap<(ItemId, u32, TypeIdx), Ty>,
     /// How deep the present type is nested.
     depth: u32,
 }
@@ -80,6 +82,7 @@ impl<'a> Typer<'a> {
             owner: None,
             found: vec![None; facts.method_calls.len()],
             untyped: Vec::new(),
+            written_once: FxHashMap::default(),
             depth: 0,
         }
     }

@@ -24,17 +24,25 @@ pub(super) struct Context<'s> {
 
 impl Typer<'_> {
     /// A type as written in an item, with nothing substituted.
+    ///
+    /// It is the same each time, so it is remembered unless the nesting may have cut it.
     pub(super) fn written_in(&mut self, item: ItemId, (mount, ty): Written) -> Ty {
+        let key = (item, mount, ty);
+        if let Some(known) = self.written_once.get(&key) {
+            return *known;
+        }
         let nothing = Substitution::default();
-        self.written(
-            Context {
-                mount: mount as usize,
-                owner: Some(item),
-                this: None,
-                substitution: &nothing,
-            },
-            ty,
-        )
+        let context = Context {
+            mount: mount as usize,
+            owner: Some(item),
+            this: None,
+            substitution: &nothing,
+        };
+        let found = self.written(context, ty);
+        if self.depth == 0 {
+            self.written_once.insert(key, found);
+        }
+        found
     }
 
     /// A type as written.
