@@ -34,6 +34,7 @@ mod terms;
 mod tests;
 mod types;
 
+use std::ops::Range;
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -71,6 +72,13 @@ pub type ConditionIdx = u32;
 pub struct PathRef {
     start: u32,
     len: u32,
+}
+
+impl PathRef {
+    /// The positions of its segments.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..(self.start + self.len) as usize
+    }
 }
 
 /// Line and column, both counted from 1.
@@ -360,7 +368,7 @@ impl Mention {
 impl FileFacts {
     /// The segments of a path.
     pub fn segments(&self, path: PathRef) -> &[Symbol] {
-        &self.path_pool[path.start as usize..(path.start + path.len) as usize]
+        &self.path_pool[path.range()]
     }
 
     /// The types of a list.

@@ -64,7 +64,7 @@ fn one(world: &World<'_>, mount_idx: usize, import: &Import) -> Pending {
     };
     Pending {
         scope: world.scope_id(mount_idx, import.scope),
-        path: world.path(mount_idx, import.path),
+        path: world.path(mount_idx, import.path).into(),
         form: import.form,
         name,
         reach: world.reach(mount_idx, import.scope, import.visibility),

@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use rayon::iter::{
+    IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _,
+};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
@@ -144,6 +147,8 @@ pub(super) struct World<'a> {
     pub(super) library_of: Vec<Option<CrateId>>,
     /// Number of each symbol of each file.
     pub(super) names: Vec<Vec<Name>>,
+    /// The segments of all paths of each file.
+    segments: Vec<Vec<Name>>,
     pub(super) texts: Vec<&'a str>,
     /// What every item is.
     pub(super) items: Vec<ItemState>,
@@ -211,9 +216,14 @@ impl<'a> World<'a> {
         let named = || {
             let mut interner = Interner::default();
             let names = interner.names_of(facts);
-            (interner, names)
+            let segments = facts.par_iter().zip(&names).map(|(facts, names)| {
+                let segments = facts.path_pool.iter();
+                segments.map(|it| names[*it as usize]).collect()
+            });
+            let segments: Vec<Vec<Name>> = segments.collect();
+            (interner, names, segments)
         };
-        let ((mut interner, names), (bases, items)) =
+        let ((mut interner, names, segments), (bases, items)) =
             rayon::join(named, || add_items(&mounted.mounts, facts, builder));
         let known = Known {
             root: interner.name("::"),
@@ -274,6 +284,7 @@ impl<'a> World<'a> {
             library_of,
             mounts: mounted.mounts,
             names,
+            segments,
             texts: interner.texts,
             items,
             variants: FxHashSet::default(),
@@ -440,13 +451,8 @@ impl<'a> World<'a> {
     }
 
     /// The segments of a path of a mount's file.
-    pub(super) fn path(&self, mount_idx: usize, path: PathRef) -> Path {
-        let file = self.mounts[mount_idx].file.index();
-        self.facts[file]
-            .segments(path)
-            .iter()
-            .map(|it| self.names[file][*it as usize])
-            .collect()
+    pub(super) fn path(&self, mount_idx: usize, path: PathRef) -> &[Name] {
+        &self.segments[self.mounts[mount_idx].file.index()][path.range()]
     }
 
     /// What takes long to give back and borrows nothing.
@@ -454,13 +460,22 @@ impl<'a> World<'a> {
         let Self {
             scopes,
             names,
+            segments,
             items,
             members,
             variants,
             variants_of,
             ..
         } = self;
-        (scopes, names, items, members, variants, variants_of)
+        (
+            scopes,
+            names,
+            segments,
+            items,
+            members,
+            variants,
+            variants_of,
+        )
     }
 
     /// Who may use something declared in a scope.

@@ -100,7 +100,7 @@ impl<'a> Origins<'a> {
             return path.into();
         };
         let scope = world.scope_id(mount, import.scope);
-        let mut whole = world.path(mount, import.path);
+        let mut whole = Path::from(world.path(mount, import.path));
         if import.form == ImportForm::Glob {
             let found = world.resolve(&whole, Namespace::Type, Site::of(scope));
             if let Some(Def::Module(module)) = found.filter(|it| it.whole).map(|it| it.def) {

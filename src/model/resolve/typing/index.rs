@@ -106,7 +106,7 @@ impl Index {
         }
         for generics in &facts.generics {
             let names = world.path(mount_idx, generics.names);
-            self.generics.insert(item(generics.item), names);
+            self.generics.insert(item(generics.item), names.into());
         }
     }
 
