@@ -249,7 +249,7 @@ fn bind_aliases(world: &mut World<'_>) {
             }
             let (alias, path) = (ItemId(base + item), world.path(mount_idx, path));
             let site = Site::of(world.scope_id(mount_idx, scope));
-            let found = world.resolve(&path, Namespace::Type, site);
+            let found = world.resolve(path, Namespace::Type, site);
             if let Some(Def::Item(of)) = found.filter(|it| it.whole).map(|it| it.def)
                 && of != alias
             {
@@ -271,7 +271,7 @@ fn bind_impls(world: &mut World<'_>) {
             let Some(path) = fact.self_type else { continue };
             let path = world.path(mount_idx, path);
             let site = Site::of(world.scope_id(mount_idx, fact.scope));
-            let found = world.resolve(&path, Namespace::Type, site);
+            let found = world.resolve(path, Namespace::Type, site);
             if let Some(Def::Item(item)) = found.filter(|it| it.whole).map(|it| it.def) {
                 world.items[(base + idx) as usize].self_type = Some(world.behind_alias(item));
             }

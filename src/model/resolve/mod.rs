@@ -2,7 +2,7 @@
 //!
 //! 1. `packages`: manifests -> packages with targets, features, dependencies on each other.
 //! 2. `mount`: each target's files hung into a module tree; a file may hang in several.
-//! 3. `names`: what every scope declares; `imports`: a fixpoint over `use`.
+//! 3. `items`: every item added; `names`: what every scope declares; `imports`: a fixpoint over `use`.
 //! 4. `paths`: one path in one scope -> what it means.
 //! 5. `typing`: what type a method is called on, and so which method it is.
 //! 6. `references`: every mention, import and method call -> a reference, in parallel.
@@ -15,6 +15,7 @@ mod conditions;
 mod crates;
 mod imports;
 mod interner;
+mod items;
 mod loose;
 mod mount;
 mod names;

@@ -1,20 +1,19 @@
 //! What every scope declares, before any import is followed.
 
-use std::sync::Arc;
-
 use rayon::iter::{
     IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
-use crate::facts::{FileFacts, Form, ItemFact, Namespace, PathRef, ScopeIdx, VisibilityFact};
-use crate::model::{CrateId, ExternId, Item, ItemId, ItemKind, ModelBuilder, ModuleId};
-use crate::source::{SourceTree, Span};
+use crate::facts::{FileFacts, Form, Namespace, PathRef, ScopeIdx, VisibilityFact};
+use crate::model::{CrateId, ExternId, ItemId, ItemKind, ModelBuilder, ModuleId};
+use crate::source::SourceTree;
 
 use super::conditions::When;
 use super::crates::Crates;
 use super::interner::Interner;
+use super::items::add_items;
 use super::mount::{Mount, Mounted};
 use super::packages::Package;
 
@@ -204,28 +203,9 @@ pub(super) struct Known {
     pub(super) text: Name,
 }
 
-impl<'a> World<'a> {
-    pub(super) fn new(
-        tree: &'a SourceTree,
-        facts: &'a [FileFacts],
-        packages: &'a [Package],
-        mounted: Mounted,
-        builder: &mut ModelBuilder,
-    ) -> Self {
-        // Names need no items and items no names: they are made side by side.
-        let named = || {
-            let mut interner = Interner::default();
-            let names = interner.names_of(facts);
-            let segments = facts.par_iter().zip(&names).map(|(facts, names)| {
-                let segments = facts.path_pool.iter();
-                segments.map(|it| names[*it as usize]).collect()
-            });
-            let segments: Vec<Vec<Name>> = segments.collect();
-            (interner, names, segments)
-        };
-        let ((mut interner, names, segments), (bases, items)) =
-            rayon::join(named, || add_items(&mounted.mounts, facts, builder));
-        let known = Known {
+impl Known {
+    fn new(interner: &mut Interner<'_>) -> Self {
+        Self {
             root: interner.name("::"),
             krate: interner.name("crate"),
             dollar_crate: interner.name("$crate"),
@@ -242,7 +222,36 @@ impl<'a> World<'a> {
             entry: interner.name("Entry"),
             output: interner.name("Output"),
             text: interner.name("str"),
-        };
+        }
+    }
+}
+
+/// The number of every name of every file, and the segments of its paths as such numbers.
+fn numbered(facts: &[FileFacts]) -> (Interner<'_>, Vec<Vec<Name>>, Vec<Vec<Name>>) {
+    let mut interner = Interner::default();
+    let names = interner.names_of(facts);
+    let segments = facts.par_iter().zip(&names).map(|(facts, names)| {
+        let segments = facts.path_pool.iter();
+        segments.map(|it| names[*it as usize]).collect()
+    });
+    let segments = segments.collect();
+    (interner, names, segments)
+}
+
+impl<'a> World<'a> {
+    pub(super) fn new(
+        tree: &'a SourceTree,
+        facts: &'a [FileFacts],
+        packages: &'a [Package],
+        mounted: Mounted,
+        builder: &mut ModelBuilder,
+    ) -> Self {
+        // Names need no items and items no names: they are made side by side.
+        let ((mut interner, names, segments), (bases, items)) = rayon::join(
+            || numbered(facts),
+            || add_items(&mounted.mounts, facts, builder),
+        );
+        let known = Known::new(&mut interner);
         let library_of = mounted.library_of;
         let roots = builder.so_far().crates().iter().map(|it| it.root);
         let crate_roots: Vec<_> = roots.collect();
@@ -495,7 +504,7 @@ impl<'a> World<'a> {
             }
             VisibilityFact::In(path) => {
                 let target = self.path(mount_idx, path);
-                let target = self.module_at(module, &target);
+                let target = self.module_at(module, target);
                 Reach::Within(target.unwrap_or(self.root_of[module.index()]))
             }
         }
@@ -548,87 +557,4 @@ fn explicit(when: When) -> Rank {
     } else {
         Rank::Explicit
     }
-}
-
-/// Adds every item to the model; the number of an item is that of its mount plus its own. The
-/// numbers of the first scope and the first item of each mount, and what every item is.
-fn add_items(
-    mounts: &[Mount],
-    facts: &[FileFacts],
-    builder: &mut ModelBuilder,
-) -> (Vec<(u32, u32)>, Vec<ItemState>) {
-    let (mut n_scopes, mut bases, mut items) = (0, Vec::new(), Vec::new());
-    for mount in mounts {
-        let facts = &facts[mount.file.index()];
-        let base = items.len() as u32;
-        bases.push((n_scopes, base));
-        // A scope is there for each module that is mounted.
-        n_scopes += facts.scopes.len().min(mount.modules.len()) as u32;
-        let complexities: FxHashMap<_, _> = facts.complexities.iter().copied().collect();
-        for (idx, fact) in (0u32..).zip(&facts.items) {
-            let module = mount.modules[fact.scope as usize];
-            let parent = fact.parent.map(|it| ItemId(base + it));
-            let (path, name) = item_path(facts, fact, module, parent, builder);
-            let when = mount.when[fact.condition as usize];
-            let krate = &builder.so_far().module(module);
-            let (test, cfg) = (when.test || krate.test, when.cfg.or(krate.cfg));
-            builder.add_item(Item {
-                path: path.into(),
-                name,
-                kind: fact.kind,
-                module,
-                parent,
-                visibility: fact.visibility.coarse(),
-                span: Some(Span {
-                    file: mount.file,
-                    line: fact.at.line,
-                    column: fact.at.column,
-                }),
-                n_lines: fact.n_lines,
-                complexity: complexities.get(&idx).copied(),
-                cfg,
-                test,
-            });
-            items.push(ItemState {
-                kind: fact.kind,
-                form: fact.form,
-                module,
-                parent,
-                self_type: None,
-                compiled: when.cfg.is_none(),
-            });
-        }
-    }
-    (bases, items)
-}
-
-/// Full id and last segment of an item.
-fn item_path(
-    facts: &FileFacts,
-    fact: &ItemFact,
-    module: ModuleId,
-    parent: Option<ItemId>,
-    builder: &ModelBuilder,
-) -> (String, Arc<str>) {
-    let model = builder.so_far();
-    let name = facts.text(fact.name);
-    let stem = match parent {
-        Some(parent) => &model.item(parent).path,
-        None => &model.module(module).path,
-    };
-    let within_impl = parent.is_some_and(|it| model.item(it).kind == ItemKind::Impl);
-    if !within_impl {
-        // An inherent impl is told from its type by its kind.
-        if fact.kind == ItemKind::Impl && !name.contains(" as ") {
-            let bare = name.trim_start_matches('<').trim_end_matches('>');
-            return (format!("{stem}::{bare}#impl"), name.into());
-        }
-        return (format!("{stem}::{name}"), name.into());
-    }
-    // Members of inherent impls are named after the type.
-    let stem = match stem.find("#impl") {
-        Some(end) => &stem[..end],
-        None => stem,
-    };
-    (format!("{stem}::{name}"), name.into())
 }

@@ -222,18 +222,18 @@ impl Binder<'_> {
         };
         let mut targets: Vec<Node> = Vec::new();
         for &namespace in namespaces {
-            let found = self.import_found(import, &path, namespace, origin.site);
+            let found = self.import_found(import, path, namespace, origin.site);
             targets.extend(found.filter(|it| it.whole).and_then(|it| target(it.def)));
         }
         targets.sort_unstable();
         targets.dedup();
-        let known = !targets.is_empty() || self.is_known(&path, origin.site);
+        let known = !targets.is_empty() || self.is_known(path, origin.site);
         self.sight.path(known);
         for to in targets {
             self.add(origin, to, kind, Confidence::Resolved);
         }
         if !known {
-            self.add_unresolved(origin, &path);
+            self.add_unresolved(origin, path);
         }
     }
 
@@ -276,7 +276,7 @@ impl Binder<'_> {
     fn mention(&mut self, mention: &Mention) {
         let origin = self.origin(mention.owner, mention.scope, mention.at, mention.condition);
         let path = self.world.path(self.mount_idx, mention.path);
-        self.bind(mention, &path, origin, 0);
+        self.bind(mention, path, origin, 0);
     }
 
     fn bind(&mut self, mention: &Mention, path: &[Name], origin: Origin, depth: u32) {
@@ -402,9 +402,9 @@ impl Binder<'_> {
                 ..origin.site
             };
             let calls_itself = mention.namespace == Namespace::Macro
-                && matches!(self.find(mention, &path, site).map(|it| it.def), Some(Def::Item(it)) if it == item);
+                && matches!(self.find(mention, path, site).map(|it| it.def), Some(Def::Item(it)) if it == item);
             if !calls_itself {
-                self.bind(mention, &path, Origin { site, ..origin }, depth + 1);
+                self.bind(mention, path, Origin { site, ..origin }, depth + 1);
             }
         }
     }

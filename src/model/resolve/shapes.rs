@@ -80,14 +80,14 @@ impl BoundMount {
                     return Named::This;
                 }
                 let scope = world.scope_id(mount, scope);
-                let found = world.resolve(&path, Namespace::Type, Site::of(scope));
+                let found = world.resolve(path, Namespace::Type, Site::of(scope));
                 match found.filter(|it| it.whole).map(|it| it.def) {
                     Some(Def::Item(item)) => Named::Item(item),
                     Some(Def::Extern(krate)) => {
-                        Named::Outside(origins.path(&path, Some(krate), Namespace::Type, scope))
+                        Named::Outside(origins.path(path, Some(krate), Namespace::Type, scope))
                     }
                     Some(Def::BuiltIn) => {
-                        Named::Outside(origins.path(&path, None, Namespace::Type, scope))
+                        Named::Outside(origins.path(path, None, Namespace::Type, scope))
                     }
                     _ => Named::Unbound,
                 }
@@ -148,7 +148,7 @@ fn serde_of(world: &World<'_>, origins: &Origins<'_>, mount: usize) -> Vec<(Item
         let traits = serde_traits(last)?;
         let scope = world.scope_id(mount, it.scope);
         let path = world.path(mount, it.path);
-        is_serde(world, &origins.path(&path, None, Namespace::Macro, scope))
+        is_serde(world, &origins.path(path, None, Namespace::Macro, scope))
             .then_some((ItemId(base + owner), traits))
     };
     let mut found: Vec<_> = facts.mentions.iter().filter_map(derived).collect();
@@ -163,7 +163,7 @@ fn serde_of(world: &World<'_>, origins: &Origins<'_>, mount: usize) -> Vec<(Item
         let scope = world.scope_id(mount, fact.scope);
         let path = world.path(mount, of_trait);
         let this = world.items[(base + idx) as usize].self_type;
-        if is_serde(world, &origins.path(&path, None, Namespace::Type, scope)) {
+        if is_serde(world, &origins.path(path, None, Namespace::Type, scope)) {
             found.extend(this.map(|it| (it, traits)));
         }
     }

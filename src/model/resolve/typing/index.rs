@@ -122,7 +122,7 @@ impl Index {
             };
             let site = Site::of(world.scope_id(mount_idx, fact.scope));
             let path = world.path(mount_idx, of_trait);
-            let found = world.resolve(&path, Namespace::Type, site);
+            let found = world.resolve(path, Namespace::Type, site);
             let Some(Def::Item(of_trait)) = found.filter(|it| it.whole).map(|it| it.def) else {
                 let this = world.items[(base + idx) as usize].self_type;
                 self.lent.extend(this);
@@ -147,7 +147,7 @@ impl Index {
                 return false;
             };
             let site = Site::of(world.scope_id(mount, scope));
-            let found = world.resolve(&world.path(mount, path), Namespace::Type, site);
+            let found = world.resolve(world.path(mount, path), Namespace::Type, site);
             found.is_some_and(|it| it.def == Def::Item(of_trait))
         })
     }
@@ -224,7 +224,7 @@ impl Index {
                 }
                 let scope = world.scope_id(mount_idx, import.scope);
                 let path = world.path(mount_idx, import.path);
-                let found = world.resolve(&path, Namespace::Type, Site::of(scope));
+                let found = world.resolve(path, Namespace::Type, Site::of(scope));
                 if let Some(Def::Item(item)) = found.map(|it| it.def) {
                     self.in_scope.insert((scope, item));
                 }

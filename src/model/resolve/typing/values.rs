@@ -118,15 +118,13 @@ impl Typer<'_> {
         if *path == [self.world.known.self_type] {
             return self.self_type(self.owner);
         }
-        let found = self
-            .world
-            .resolve(&path, Namespace::Value, self.site(scope));
+        let found = self.world.resolve(path, Namespace::Value, self.site(scope));
         let Some(found) = found else {
             return Ty::UNKNOWN;
         };
         match found.def {
-            Def::Item(item) if found.whole => self.item_value(item, found, &path, &arguments),
-            Def::Item(item) => self.generated(item, &path, &arguments),
+            Def::Item(item) if found.whole => self.item_value(item, found, path, &arguments),
+            Def::Item(item) => self.generated(item, path, &arguments),
             Def::Variant(item) => self.item(item, &arguments),
             Def::BuiltIn | Def::Extern(_) => {
                 let Some((last, before)) = path.split_last() else {
@@ -335,8 +333,8 @@ impl Typer<'_> {
         let site = self.site(scope);
         let found = self
             .world
-            .resolve(&path, Namespace::Value, site)
-            .or_else(|| self.world.resolve(&path, Namespace::Type, site));
+            .resolve(path, Namespace::Value, site)
+            .or_else(|| self.world.resolve(path, Namespace::Type, site));
         match found.map(|it| it.def) {
             Some(Def::Variant(item)) => {
                 let variant = path.last().copied();

@@ -68,7 +68,7 @@ impl Typer<'_> {
             } => {
                 let path = world.path(context.mount, path);
                 let arguments = self.all_written(context, arguments);
-                return self.named(context, &path, scope, &arguments);
+                return self.named(context, path, scope, &arguments);
             }
             TypeFact::Generic(symbol) => {
                 return self.generic(context, world.name(context.mount, symbol));
