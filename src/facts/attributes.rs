@@ -143,17 +143,20 @@ const KEYS: &[&str] = &[
     "with",
 ];
 
-impl Collector<'_> {
+impl Collector<'_, '_> {
     /// The condition of something with these attributes, inside the present one.
     pub(super) fn condition_of(&mut self, attributes: &[Attribute]) -> ConditionIdx {
         if attributes.is_empty() {
             return self.condition;
         }
+        let mut written = Vec::new();
         let conditions = attributes.iter().filter_map(|it| match &it.meta {
-            Meta::List(list) if list.path.is_ident("cfg") => Some(
-                list.parse_args::<Meta>()
-                    .map_or(Cfg::Unknown, |meta| Cfg::of(&meta)),
-            ),
+            Meta::List(list) if list.path.is_ident("cfg") => {
+                let meta = list.parse_args::<Meta>();
+                let own = meta.map_or(Cfg::Unknown, |it| Cfg::of(&it));
+                written.push((own.to_string(), it.pound_token.span));
+                Some(own)
+            }
             // A test function is compiled for tests only.
             Meta::Path(path) | Meta::List(syn::MetaList { path, .. }) if is_test(path) => {
                 Some(Cfg::Flag("test".into()))
@@ -162,14 +165,8 @@ impl Collector<'_> {
         });
         let conditions: Vec<_> = conditions.collect();
         let condition = self.and_condition(conditions);
-        for attribute in attributes.iter().filter(|it| it.path().is_ident("cfg")) {
-            if let Meta::List(list) = &attribute.meta {
-                let own = list
-                    .parse_args::<Meta>()
-                    .map_or(Cfg::Unknown, |it| Cfg::of(&it));
-                let place = attribute.pound_token.span;
-                self.condition_gap(&own.to_string(), place, condition);
-            }
+        for (own, place) in written {
+            self.condition_gap(&own, place, condition);
         }
         condition
     }

@@ -6,7 +6,7 @@ use syn::visit::Visit as _;
 use super::collect::{Collector, at};
 use super::{Namespace, Role, TermIdx};
 
-impl Collector<'_> {
+impl Collector<'_, '_> {
     /// Binds the names of a pattern from here on to parts of a value, and writes down the paths in
     /// it.
     pub(super) fn bind(&mut self, pat: &Pat, of: TermIdx) {

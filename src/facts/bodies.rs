@@ -6,7 +6,7 @@ use syn::{Expr, Stmt};
 use super::collect::Collector;
 use super::{Namespace, Role, Symbol, Term, TermIdx};
 
-impl<'ast> Visit<'ast> for Collector<'_> {
+impl<'ast> Visit<'ast> for Collector<'_, '_> {
     fn visit_item(&mut self, item: &'ast syn::Item) {
         self.item(item);
     }
@@ -102,7 +102,7 @@ impl<'ast> Visit<'ast> for Collector<'_> {
     }
 }
 
-impl Collector<'_> {
+impl Collector<'_, '_> {
     /// Walks an expression and tells what it gives.
     pub(super) fn term_of(&mut self, expr: &Expr) -> TermIdx {
         self.visit_expr(expr);

@@ -39,7 +39,7 @@ pub(super) fn is_formatting(name: &str) -> bool {
     FORMATTING.binary_search(&name).is_ok()
 }
 
-impl Collector<'_> {
+impl Collector<'_, '_> {
     /// Writes down what a text captures, other than local names.
     pub(super) fn captures(&mut self, expr: &Expr) {
         let Expr::Lit(syn::ExprLit {

@@ -101,7 +101,7 @@ impl std::fmt::Display for Cfg {
     }
 }
 
-impl Collector<'_> {
+impl Collector<'_, '_> {
     /// `println!("cargo:rustc-cfg=sqlite")` outside of any branch: what a build script finds out
     /// before it tells Cargo is not known.
     pub(super) fn build_flag(&mut self, text: &Expr) {

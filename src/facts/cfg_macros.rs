@@ -16,7 +16,7 @@ struct Branch {
     items: Vec<syn::Item>,
 }
 
-impl Collector<'_> {
+impl Collector<'_, '_> {
     /// Walks a macro that chooses items by conditions; whether it was one.
     pub(super) fn chooses_items(&mut self, call: &syn::Macro) -> bool {
         let Some(name) = call.path.segments.last().map(|it| &it.ident) else {

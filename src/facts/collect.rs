@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 use smallvec::SmallVec;
 use syn::visit::Visit as _;
 
-use super::definitions::{Definitions, STANDARD_MACROS};
+use super::definitions::{Definitions, KnownRules, STANDARD_MACROS};
 use super::rules::Rule;
 use super::{
     At, Cfg, ConditionIdx, FileFacts, Form, ItemFact, ItemIdx, Mention, Namespace, PathRef, Role,
@@ -35,12 +35,12 @@ pub(super) fn empty() -> FileFacts {
 }
 
 /// Walks a file and writes down its facts.
-pub(super) fn collect(
+pub(super) fn collect<'d>(
     syntax: &syn::File,
     (path, n_bytes): (&str, usize),
-    definitions: &Definitions<'_>,
+    (definitions, known_rules): (&Definitions<'d>, &mut KnownRules<'d>),
 ) -> FileFacts {
-    let mut collector = Collector::new(path, definitions);
+    let mut collector = Collector::new(path, definitions, known_rules);
     collector.facts.make_room(n_bytes);
     let condition = collector.condition_of(&syntax.attrs);
     collector.condition = condition;
@@ -80,11 +80,13 @@ impl FileFacts {
 pub(super) type Segments = SmallVec<[Symbol; 6]>;
 
 /// Where the walk is. Everything but `facts` and `symbol_ids` is restored when it leaves.
-pub(super) struct Collector<'d> {
+pub(super) struct Collector<'c, 'd> {
     /// The file that is walked.
-    pub(super) file: &'d str,
+    pub(super) file: &'c str,
     /// The macros of the whole tree.
-    pub(super) definitions: &'d Definitions<'d>,
+    pub(super) definitions: &'c Definitions<'d>,
+    /// Rules that have been read in this or another file.
+    pub(super) known_rules: &'c mut KnownRules<'d>,
     pub(super) facts: FileFacts,
     /// By hash, which is kept: comparing it spares looking at the texts.
     symbol_ids: HashTable<(u64, Symbol)>,
@@ -114,11 +116,16 @@ pub(super) struct Collector<'d> {
     pub(super) static_form: StaticForm,
 }
 
-impl<'d> Collector<'d> {
-    fn new(file: &'d str, definitions: &'d Definitions<'d>) -> Self {
+impl<'c, 'd> Collector<'c, 'd> {
+    fn new(
+        file: &'c str,
+        definitions: &'c Definitions<'d>,
+        known_rules: &'c mut KnownRules<'d>,
+    ) -> Self {
         Self {
             file,
             definitions,
+            known_rules,
             facts: empty(),
             symbol_ids: HashTable::new(),
             buffer: String::new(),

@@ -1,6 +1,7 @@
 //! Where `macro_rules!` are defined in a tree, so that calls that declare items can be expanded.
 
 use std::ops::Range;
+use std::rc::Rc;
 use std::str::FromStr as _;
 
 use proc_macro2::{Group, Ident, Punct, Spacing, TokenStream, TokenTree};
@@ -60,6 +61,12 @@ pub(super) struct Definitions<'a> {
     by_name: FxHashMap<&'a str, Vec<Definition<'a>>>,
 }
 
+/// Rules that have been read, by the text of their macro: a macro is called in many files.
+///
+/// Their tokens come from texts that were read before, so where they stand means nothing; whatever
+/// is made of them gets the place of the call.
+pub(super) type KnownRules<'a> = FxHashMap<&'a str, Option<Rc<[Rule]>>>;
+
 /// One of them.
 #[derive(Clone, Copy, Debug)]
 struct Definition<'a> {
@@ -103,12 +110,19 @@ impl<'a> Definitions<'a> {
     }
 
     /// The rules of the macro that a name means in a file.
-    pub(super) fn rules(&self, name: &str, file: &str) -> Option<Vec<Rule>> {
-        let tokens = TokenStream::from_str(self.body(name, file)?).ok()?;
-        rules::read(match name.split_once("::") {
-            Some((krate, _)) => with_crate(tokens, krate),
-            None => tokens,
-        })
+    pub(super) fn rules(
+        &self,
+        name: &str,
+        file: &str,
+        known: &mut KnownRules<'a>,
+    ) -> Option<Rc<[Rule]>> {
+        let body = self.body(name, file)?;
+        let tokens = || TokenStream::from_str(body).ok();
+        if let Some((krate, _)) = name.split_once("::") {
+            return rules::read(with_crate(tokens()?, krate)).map(Rc::from);
+        }
+        let read = || rules::read(tokens()?).map(Rc::from);
+        known.entry(body).or_insert_with(read).clone()
     }
 
     /// The text of the macro that a name means in a file: the file's own, else the only one of its

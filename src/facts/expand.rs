@@ -3,7 +3,8 @@
 //! Only as far as it takes to know what is declared: no hygiene, and tokens that stand in the
 //! definition get the place of the call.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use syn::buffer::Cursor;
 use syn::parse::{ParseStream, Parser as _};
 
 use super::fit::{Binding, Bindings, MAX_DEPTH, fit};
@@ -20,9 +21,9 @@ pub(super) fn expand(
     call: Span,
     n_left: &mut usize,
 ) -> Option<TokenStream> {
-    let n_arguments = n_tokens(arguments);
     let mut made = None;
     let by_first_that_fits = |input: ParseStream<'_>| {
+        let n_arguments = n_tokens_from(input.cursor());
         made = rules.iter().find_map(|rule| {
             let left = n_left.checked_sub(n_arguments + 1);
             *n_left = left.unwrap_or(0);
@@ -47,6 +48,35 @@ pub(super) fn expand(
     by_first_that_fits.parse2(arguments.clone()).ok();
     made
 }
+
+/// How many tokens there are up to the end, with all inside them. Asking the tokens themselves would
+/// copy them.
+fn n_tokens_from(mut cursor: Cursor<'_>) -> usize {
+    let mut n_tokens = 0;
+    while !cursor.eof() {
+        n_tokens += 1;
+        let group = DELIMITERS.iter().find_map(|it| cursor.group(*it));
+        if let Some((inside, _, after)) = group {
+            n_tokens += n_tokens_from(inside);
+            cursor = after;
+        } else if let Some((_, after)) = cursor.punct() {
+            cursor = after;
+        } else if let Some((_, after)) = cursor.token_tree() {
+            cursor = after;
+        } else {
+            break;
+        }
+    }
+    n_tokens
+}
+
+/// What brackets are; the invisible come first, since the others look through them.
+const DELIMITERS: [Delimiter; 4] = [
+    Delimiter::None,
+    Delimiter::Parenthesis,
+    Delimiter::Brace,
+    Delimiter::Bracket,
+];
 
 fn n_tokens(tokens: &TokenStream) -> usize {
     tokens.clone().into_iter().map(|it| size(&it)).sum()
@@ -167,7 +197,8 @@ impl Maker {
         })?;
         for round in 0..rounds {
             if round > 0 {
-                made.extend(repetition.separator.clone());
+                let separator = repetition.separator.iter();
+                made.extend(separator.map(|it| self.placed(it)));
             }
             let within = Scope {
                 bindings: scope.bindings,

@@ -234,7 +234,7 @@ impl FileFacts {
     }
 }
 
-impl Collector<'_> {
+impl Collector<'_, '_> {
     fn gap(&mut self, kind: BlindSpot, what: &str, span: Span) {
         let what = self.symbol(what);
         self.gap_of(kind, what, span);

@@ -13,7 +13,7 @@ struct Declaration {
     condition: ConditionIdx,
 }
 
-impl Collector<'_> {
+impl Collector<'_, '_> {
     pub(super) fn use_item(&mut self, item: &syn::ItemUse) {
         let condition = self.condition_of(&item.attrs);
         let declaration = Declaration {

@@ -20,7 +20,7 @@ pub(super) struct Head<'a> {
     pub(super) whole: (Span, Span),
 }
 
-impl Collector<'_> {
+impl Collector<'_, '_> {
     pub(super) fn item(&mut self, item: &Item) {
         match item {
             Item::Use(it) => self.use_item(it),

@@ -32,7 +32,7 @@ const MAX_CALLS_IN_A_ROW: usize = 1024;
 /// Calls inside arguments of calls are parsed anew at every level.
 pub(super) const MAX_DEPTH: u32 = 128;
 
-impl Collector<'_> {
+impl Collector<'_, '_> {
     /// A call that gives a value, or nothing; what it gives is not known.
     pub(super) fn macro_call(&mut self, call: &Macro) {
         let made = self.expansion(call);
@@ -194,7 +194,7 @@ impl Collector<'_> {
             return known.clone();
         }
         let text = self.facts.text(name);
-        let rules = self.definitions.rules(text, self.file).map(Rc::from);
+        let rules = self.definitions.rules(text, self.file, self.known_rules);
         self.rules.insert(name, rules.clone());
         rules
     }

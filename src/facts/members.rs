@@ -8,7 +8,7 @@ use super::items::Head;
 use super::{Form, Namespace, Role, VisibilityFact};
 use crate::kinds::ItemKind;
 
-impl Collector<'_> {
+impl Collector<'_, '_> {
     pub(super) fn impl_item(&mut self, item: &syn::ItemImpl) {
         let condition = self.condition_of(&item.attrs);
         let of_trait = item.trait_.as_ref().map(|it| &it.0);

@@ -51,7 +51,7 @@ pub use types::{
     BoundFact, FieldFact, GenericsFact, ParameterFact, SignatureFact, TypeFact, TypeIdx, TypeList,
 };
 
-use definitions::Definitions;
+use definitions::{Definitions, KnownRules};
 
 use crate::kinds::{BlindSpot, ItemKind, StaticForm, Visibility};
 use crate::notice::{Notice, Place};
@@ -392,27 +392,33 @@ impl FileFacts {
     }
 }
 
+/// The macros of a tree, and what has been read of them.
+type Macros<'c, 'd> = (&'c Definitions<'d>, &'c mut KnownRules<'d>);
+
 /// Room for deep syntax: recursion of parser, visitor and drop is bounded by `guard` to fit.
 const STACK_BYTES: usize = 256 << 20;
 
 /// The facts of every file, in the order of the files. `None` if cancelled.
 pub fn facts_of_all(files: &[SourceFile], progress: &dyn Progress) -> Option<Vec<FileFacts>> {
     let definitions = Definitions::new(files);
-    for_all(files, progress, |file| facts_with(file, &definitions))
+    for_all(files, progress, |known: &mut KnownRules<'_>, file| {
+        facts_with(file, (&definitions, known))
+    })
 }
 
-/// Makes something of every file, in parallel, with room on the stack. `None` if cancelled.
-fn for_all<T: Default + Send>(
+/// Makes something of every file, in parallel, with room on the stack; what is learned from one file
+/// may serve those after it. `None` if cancelled.
+fn for_all<K: Default, T: Default + Send>(
     files: &[SourceFile],
     progress: &dyn Progress,
-    each: impl Fn(&SourceFile) -> T + Sync,
+    each: impl Fn(&mut K, &SourceFile) -> T + Sync,
 ) -> Option<Vec<T>> {
     let done = AtomicUsize::new(0);
-    let one = |file: &SourceFile| {
+    let one = |known: &mut K, file: &SourceFile| {
         if progress.cancelled() {
             return T::default();
         }
-        let made = each(file);
+        let made = each(known, file);
         let n_done = done.fetch_add(1, Ordering::Relaxed) + 1;
         if n_done.is_multiple_of(16) || n_done == files.len() {
             progress.report(Step::Parse, n_done, files.len());
@@ -423,8 +429,11 @@ fn for_all<T: Default + Send>(
         .stack_size(STACK_BYTES)
         .build();
     let made = match pool {
-        Ok(pool) => pool.install(|| files.par_iter().map(one).collect()),
-        Err(_) => files.iter().map(one).collect(),
+        Ok(pool) => pool.install(|| files.par_iter().map_init(K::default, one).collect()),
+        Err(_) => {
+            let mut known = K::default();
+            files.iter().map(|it| one(&mut known, it)).collect()
+        }
     };
     (!progress.cancelled()).then_some(made)
 }
@@ -432,12 +441,13 @@ fn for_all<T: Default + Send>(
 /// Reads the facts of one file alone; what cannot be read becomes a notice.
 pub fn facts_of(file: &SourceFile) -> FileFacts {
     let files = std::slice::from_ref(file);
-    facts_with(file, &Definitions::new(files))
+    facts_with(file, (&Definitions::new(files), &mut KnownRules::default()))
 }
 
 /// Why a file cannot be parsed; `None` if it can.
 pub fn fault_of(file: &SourceFile) -> Option<Notice> {
-    parse(file, &Definitions::new(std::slice::from_ref(file))).err()
+    let definitions = Definitions::new(std::slice::from_ref(file));
+    parse(file, (&definitions, &mut KnownRules::default())).err()
 }
 
 fn too_deep_notice(file: &SourceFile, line: u32) -> Notice {
@@ -446,9 +456,9 @@ fn too_deep_notice(file: &SourceFile, line: u32) -> Notice {
         .hint("the file was left out; generated code is often kept in a file of its own")
 }
 
-fn facts_with(file: &SourceFile, definitions: &Definitions<'_>) -> FileFacts {
+fn facts_with(file: &SourceFile, macros: Macros<'_, '_>) -> FileFacts {
     let n_lines = n_lines(&file.text);
-    let mut facts = parse(file, definitions).unwrap_or_else(|notice| {
+    let mut facts = parse(file, macros).unwrap_or_else(|notice| {
         let mut facts = collect::empty();
         let line = notice.place.as_ref().and_then(|it| it.line);
         facts.add_gap(BlindSpot::NotParsed, &notice.text, line.unwrap_or(1));
@@ -471,15 +481,11 @@ fn n_lines(text: &str) -> u32 {
     (n_ends + usize::from(!text.is_empty() && !text.ends_with('\n'))) as u32
 }
 
-fn parse(file: &SourceFile, definitions: &Definitions<'_>) -> Result<FileFacts, Notice> {
+fn parse(file: &SourceFile, macros: Macros<'_, '_>) -> Result<FileFacts, Notice> {
     let text = guard::checked(&file.text).map_err(|line| too_deep_notice(file, line))?;
     let collected = std::panic::catch_unwind(AssertUnwindSafe(|| {
         let syntax = syn::parse_file(&text).map_err(|error| syntax_notice(file, &error))?;
-        Ok(collect::collect(
-            &syntax,
-            (&file.path, text.len()),
-            definitions,
-        ))
+        Ok(collect::collect(&syntax, (&file.path, text.len()), macros))
     }));
     // The parser keeps all text it ever saw on this thread; nothing of it is needed any more.
     proc_macro2::extra::invalidate_current_thread_spans();

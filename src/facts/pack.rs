@@ -13,7 +13,7 @@ use crate::packed::{Digest, Packed, Reader, digest};
 use crate::progress::Progress;
 use crate::source::SourceFile;
 
-use super::definitions::{Defined, Definitions, definitions_in};
+use super::definitions::{Defined, Definitions, KnownRules, definitions_in};
 use super::packed::facts_in;
 use super::{FileFacts, facts_with, for_all};
 
@@ -138,7 +138,7 @@ pub fn facts_of_all_with(
         };
         names.map(|it| (Box::from(it), meaning(it))).collect()
     };
-    let made = for_all(files, progress, |file| {
+    let made = for_all(files, progress, |known_rules: &mut KnownRules<'_>, file| {
         let mut piece = Vec::new();
         let known = pack.entry(file, text(file)).filter(|it| {
             let names = &mut it.asked.iter().map(|it| &*it.0);
@@ -148,7 +148,7 @@ pub fn facts_of_all_with(
             entry.put(&file.path, &mut piece);
             return (facts, piece, 0);
         }
-        let facts = facts_with(file, &definitions);
+        let facts = facts_with(file, (&definitions, known_rules));
         let mut bytes = Vec::new();
         facts.put(&mut bytes);
         let entry = Entry {

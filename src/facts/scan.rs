@@ -8,7 +8,7 @@ use super::collect::{Collector, at};
 use super::macros::MAX_DEPTH;
 use super::{At, Namespace, Role, Symbol};
 
-impl Collector<'_> {
+impl Collector<'_, '_> {
     /// Looks for paths in tokens of which nothing is known.
     pub(super) fn scan(&mut self, tokens: &TokenStream) {
         self.scan_for(tokens, Role::Scanned);

@@ -11,7 +11,7 @@ use super::complexity::complexity;
 use super::{FieldFact, ParameterFact, SignatureFact, Symbol, Term, TypeIdx};
 use crate::kinds::{Receiver, Visibility};
 
-impl Collector<'_> {
+impl Collector<'_, '_> {
     pub(super) fn signature_and_body(&mut self, signature: &Signature, body: Option<&syn::Block>) {
         self.generics(&signature.generics);
         let (mut inputs, mut receiver) = (Vec::new(), Receiver::None);

@@ -118,7 +118,7 @@ pub struct MethodCall {
 /// How many branches of one condition are looked at.
 const MAX_BRANCHES: usize = 4;
 
-impl Collector<'_> {
+impl Collector<'_, '_> {
     pub(super) fn add_term(&mut self, term: Term) -> TermIdx {
         if self.facts.term_owners.last().map(|it| it.1) != Some(self.owner) {
             let next = self.facts.terms.len() as TermIdx;

@@ -148,7 +148,7 @@ pub struct GenericsFact {
 /// Types inside types deeper than this are unknown.
 const MAX_DEPTH: u32 = 16;
 
-impl Collector<'_> {
+impl Collector<'_, '_> {
     /// Writes a type down.
     pub(super) fn ty(&mut self, ty: &Type) -> TypeIdx {
         self.type_at(ty, 0)

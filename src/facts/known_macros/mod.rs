@@ -48,7 +48,7 @@ fn declared_macro(tokens: &TokenStream) -> Option<Template> {
     Some(made)
 }
 
-impl Collector<'_> {
+impl Collector<'_, '_> {
     /// What macros of diesel that connect tables mention; whether it was such a macro.
     pub(super) fn connects_tables(&mut self, call: &syn::Macro) -> bool {
         let Some(name) = call.path.segments.last().map(|it| it.ident.to_string()) else {
