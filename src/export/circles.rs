@@ -138,6 +138,14 @@ fn broken(
 }
 
 impl CircleReport {
+    /// The first members, each written in its way.
+    fn members_in_words(&self, write: impl Fn(&str) -> String) -> String {
+        let shown = self.members.iter().take(MAX_SHOWN);
+        let shown: Vec<_> = shown.map(|it| write(it)).collect();
+        let more = self.n_members > shown.len();
+        shown.join(", ") + if more { ", ..." } else { "" }
+    }
+
     /// `services` or `modules`.
     pub(super) fn level(&self) -> &'static str {
         if self.of_services {
@@ -172,19 +180,12 @@ pub fn circles_in_text(circles: &[CircleReport]) -> String {
 
 fn write_text(out: &mut String, circles: &[CircleReport]) -> fmt::Result {
     for it in circles {
-        let members = it.members.iter().take(MAX_SHOWN).map(|it| visible(it));
-        let members: Vec<_> = members.collect();
-        let more = if it.n_members > members.len() {
-            ", ..."
-        } else {
-            ""
-        };
+        let members = it.members_in_words(visible);
         writeln!(
             out,
-            "\ncircle of {} {}s: {}{more}\n  cheapest to break ({}): {}, weight {}",
+            "\ncircle of {} {}s: {members}\n  cheapest to break ({}): {}, weight {}",
             it.n_members,
             it.level(),
-            members.join(", "),
             it.method(),
             counted(it.n_breaks, "edge", "edges"),
             it.weight,
@@ -216,23 +217,12 @@ pub(super) fn write_markdown(out: &mut String, circles: &[CircleReport]) -> fmt:
          `exact` where nothing lighter does it, `heuristic` where something may.\n"
     )?;
     for it in circles {
-        let members = it
-            .members
-            .iter()
-            .take(MAX_SHOWN)
-            .map(|it| markdown_code(it));
-        let members: Vec<_> = members.collect();
-        let more = if it.n_members > members.len() {
-            ", ..."
-        } else {
-            ""
-        };
+        let members = it.members_in_words(markdown_code);
         writeln!(
             out,
-            "- {} {}s: {}{more}; {} of weight {} ({})",
+            "- {} {}s: {members}; {} of weight {} ({})",
             it.n_members,
             it.level(),
-            members.join(", "),
             counted(it.n_breaks, "edge", "edges"),
             it.weight,
             it.method(),

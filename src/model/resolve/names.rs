@@ -466,25 +466,8 @@ impl<'a> World<'a> {
 
     /// What takes long to give back and borrows nothing.
     pub(super) fn remains(self) -> impl Send + 'static {
-        let Self {
-            scopes,
-            names,
-            segments,
-            items,
-            members,
-            variants,
-            variants_of,
-            ..
-        } = self;
-        (
-            scopes,
-            names,
-            segments,
-            items,
-            members,
-            variants,
-            variants_of,
-        )
+        let found = (self.members, self.variants, self.variants_of);
+        (self.scopes, self.names, self.segments, self.items, found)
     }
 
     /// Who may use something declared in a scope.
