@@ -4,6 +4,7 @@ use syn::visit::{self, Visit};
 use syn::{Expr, Stmt};
 
 use super::collect::Collector;
+use super::complexity::is_logical;
 use super::{Namespace, Role, Symbol, Term, TermIdx};
 
 impl<'ast> Visit<'ast> for Collector<'_, '_> {
@@ -128,6 +129,10 @@ impl Collector<'_, '_> {
                 self.bind(&it.pat, term);
                 0
             }
+            Expr::Binary(it) if is_logical(&it.op) => {
+                self.operators(it, false);
+                0
+            }
             Expr::Verbatim(tokens) => {
                 self.scan(tokens);
                 0
@@ -151,6 +156,7 @@ impl Collector<'_, '_> {
                 }
             }
             Expr::Try(it) => {
+                self.further_ways(1);
                 let of = self.term_of(&it.expr);
                 self.tried(of)
             }
@@ -195,6 +201,9 @@ impl Collector<'_, '_> {
                 }
             }
             _ => {
+                if is_jump_out(expr) {
+                    self.to_mind();
+                }
                 visit::visit_expr(self, expr);
                 0
             }
@@ -211,12 +220,10 @@ impl Collector<'_, '_> {
             }
             return 0;
         }
-        // A word of the language that a macro takes for itself: `T![crate]`.
-        if path.is_ident("crate") || path.is_ident("super") {
-            return 0;
-        }
         let segments = self.segments_of(path);
         let local = match *segments {
+            // A word of the language that a macro takes for itself: `T![crate]`.
+            [name] if matches!(self.facts.text(name), "crate" | "super") => return 0,
             [name] => self.local(name),
             _ => None,
         };
@@ -299,63 +306,87 @@ impl Collector<'_, '_> {
     }
 
     fn repetition(&mut self, expr: &Expr) -> TermIdx {
+        self.breaks_line();
         match expr {
-            Expr::While(it) => self.block_of_names(|this| {
-                this.visit_expr(&it.cond);
-                this.visit_block(&it.body);
-            }),
+            Expr::While(it) => {
+                self.further_ways(1);
+                self.block_of_names(|this| {
+                    this.visit_expr(&it.cond);
+                    this.nested(|this| this.visit_block(&it.body));
+                });
+            }
             Expr::ForLoop(it) => {
+                self.further_ways(1);
                 let all = self.term_of(&it.expr);
                 let one = self.each(all);
                 self.block_of_names(|this| {
                     this.bind(&it.pat, one);
-                    this.visit_block(&it.body);
+                    this.nested(|this| this.visit_block(&it.body));
                 });
             }
-            _ => visit::visit_expr(self, expr),
+            _ => self.nested(|this| visit::visit_expr(this, expr)),
         }
         0
     }
 
     /// A `match`: what its first known arms give.
     fn choice(&mut self, choice: &syn::ExprMatch) -> TermIdx {
+        self.breaks_line();
+        self.further_ways(choice.arms.len().saturating_sub(1));
         let of = self.term_of(&choice.expr);
-        let mut branches = Vec::new();
         self.branch_depth += 1;
-        for arm in &choice.arms {
-            let condition = self.condition_of(&arm.attrs);
-            let before = std::mem::replace(&mut self.condition, condition);
-            let n_locals = self.locals.len();
-            self.bind(&arm.pat, of);
-            branches.push(self.term_of(&arm.body));
-            self.locals.truncate(n_locals);
-            self.condition = before;
-        }
+        let arms = choice.arms.iter();
+        let branches: Vec<_> = self.nested(|it| arms.map(|arm| it.match_arm(arm, of)).collect());
         self.branch_depth -= 1;
         self.either(&branches)
+    }
+
+    fn match_arm(&mut self, arm: &syn::Arm, of: TermIdx) -> TermIdx {
+        let condition = self.condition_of(&arm.attrs);
+        let before = std::mem::replace(&mut self.condition, condition);
+        let n_locals = self.locals.len();
+        self.bind(&arm.pat, of);
+        let gives = self.term_of(&arm.body);
+        self.locals.truncate(n_locals);
+        self.condition = before;
+        gives
     }
 
     /// A chain of `else if` is walked in a loop: generated ones are long.
     fn if_else(&mut self, first: &syn::ExprIf) -> TermIdx {
         let mut branch = first;
         let mut branches = Vec::new();
+        self.breaks_line();
         self.branch_depth += 1;
         loop {
+            self.further_ways(1);
             let n_locals = self.locals.len();
             self.visit_expr(&branch.cond);
-            branches.push(self.block(&branch.then_branch));
+            branches.push(self.nested(|it| it.block(&branch.then_branch)));
             self.locals.truncate(n_locals);
-            match branch.else_branch.as_ref().map(|it| &*it.1) {
-                Some(Expr::If(next)) => branch = next,
-                Some(other) => {
-                    branches.push(self.term_of(other));
+            let Some((_, other)) = &branch.else_branch else {
+                break;
+            };
+            self.to_mind();
+            match &**other {
+                Expr::If(next) => branch = next,
+                other => {
+                    branches.push(self.nested(|it| it.term_of(other)));
                     break;
                 }
-                None => break,
             }
         }
         self.branch_depth -= 1;
         self.either(&branches)
+    }
+}
+
+/// Whether it jumps to a place that a label names.
+fn is_jump_out(expr: &Expr) -> bool {
+    match expr {
+        Expr::Break(it) => it.label.is_some(),
+        Expr::Continue(it) => it.label.is_some(),
+        _ => false,
     }
 }
 

@@ -11,11 +11,12 @@ use rustc_hash::{FxHashMap, FxHasher};
 use smallvec::SmallVec;
 use syn::visit::Visit as _;
 
+use super::complexity::Measure;
 use super::definitions::{Definitions, KnownRules, STANDARD_MACROS};
 use super::rules::Rule;
 use super::{
     At, Cfg, ConditionIdx, FileFacts, Form, ItemFact, ItemIdx, Mention, Namespace, PathRef, Role,
-    Scope, ScopeIdx, Symbol, Term, TermIdx, TypeFact, TypeIdx, TypeList, VisibilityFact,
+    Scope, ScopeIdx, Symbol, Symbols, Term, TermIdx, TypeFact, TypeIdx, TypeList, VisibilityFact,
 };
 use crate::kinds::{ItemKind, StaticForm};
 
@@ -90,8 +91,6 @@ pub(super) struct Collector<'c, 'd> {
     pub(super) facts: FileFacts,
     /// By hash, which is kept: comparing it spares looking at the texts.
     symbol_ids: HashTable<(u64, Symbol)>,
-    /// Room for the text of one name.
-    buffer: String,
     pub(super) path_ids: HashTable<PathRef>,
     pub(super) type_ids: FxHashMap<TypeFact, TypeIdx>,
     pub(super) list_ids: HashTable<TypeList>,
@@ -114,6 +113,8 @@ pub(super) struct Collector<'c, 'd> {
     pub(super) macro_depth: u32,
     /// What the macro round them makes of statics.
     pub(super) static_form: StaticForm,
+    /// How complex the function is, as far as it has been walked.
+    pub(super) measure: Measure,
 }
 
 impl<'c, 'd> Collector<'c, 'd> {
@@ -128,7 +129,6 @@ impl<'c, 'd> Collector<'c, 'd> {
             known_rules,
             facts: empty(),
             symbol_ids: HashTable::new(),
-            buffer: String::new(),
             path_ids: HashTable::new(),
             type_ids: FxHashMap::from_iter([(TypeFact::Unknown, 0)]),
             list_ids: HashTable::new(),
@@ -143,32 +143,24 @@ impl<'c, 'd> Collector<'c, 'd> {
             branch_depth: 0,
             macro_depth: 0,
             static_form: StaticForm::Plain,
+            measure: Measure::default(),
         }
     }
 
     pub(super) fn symbol(&mut self, text: &str) -> Symbol {
         let text = text.strip_prefix("r#").unwrap_or(text);
-        let symbols = &mut self.facts.symbols;
-        let hash = hash_of(text);
-        let same = |it: &(u64, Symbol)| it.0 == hash && symbols.get(it.1) == text;
-        match self.symbol_ids.entry(hash, same, |it| it.0) {
-            Entry::Occupied(known) => known.get().1,
-            Entry::Vacant(free) => {
-                let symbol = symbols.push(text);
-                free.insert((hash, symbol));
-                symbol
-            }
-        }
+        known_or_new(text, &mut self.facts.symbols, &mut self.symbol_ids)
     }
 
     pub(super) fn ident(&mut self, ident: &Ident) -> Symbol {
-        let mut text = std::mem::take(&mut self.buffer);
-        text.clear();
-        // Writing to a text cannot fail.
-        let _written = write!(text, "{ident}");
-        let symbol = self.symbol(&text);
-        self.buffer = text;
-        symbol
+        let mut reader = IdentReader {
+            symbols: &mut self.facts.symbols,
+            ids: &mut self.symbol_ids,
+            read: None,
+        };
+        // Reading cannot fail.
+        let _written = write!(reader, "{ident}");
+        reader.read.unwrap_or_default()
     }
 
     pub(super) fn pool(&mut self, segments: &[Symbol]) -> PathRef {
@@ -334,6 +326,37 @@ impl<'c, 'd> Collector<'c, 'd> {
             syn::Visibility::Restricted(it) if it.path.is_ident("self") => VisibilityFact::Private,
             syn::Visibility::Restricted(it) => VisibilityFact::In(self.path(&it.path)),
         }
+    }
+}
+
+/// The number of a name.
+fn known_or_new(text: &str, symbols: &mut Symbols, ids: &mut HashTable<(u64, Symbol)>) -> Symbol {
+    let hash = hash_of(text);
+    let same = |it: &(u64, Symbol)| it.0 == hash && symbols.get(it.1) == text;
+    match ids.entry(hash, same, |it| it.0) {
+        Entry::Occupied(known) => known.get().1,
+        Entry::Vacant(free) => {
+            let symbol = symbols.push(text);
+            free.insert((hash, symbol));
+            symbol
+        }
+    }
+}
+
+/// Looks a name up while it is written: copying it first would cost more. An identifier writes `r#`
+/// if it is a raw one, then its name as a whole.
+struct IdentReader<'a> {
+    symbols: &'a mut Symbols,
+    ids: &'a mut HashTable<(u64, Symbol)>,
+    read: Option<Symbol>,
+}
+
+impl std::fmt::Write for IdentReader<'_> {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        if text != "r#" {
+            self.read = Some(known_or_new(text, self.symbols, self.ids));
+        }
+        Ok(())
     }
 }
 

@@ -7,8 +7,10 @@
 //! `else` and runs of one operator count one without nesting. Recursion is not looked for.
 //! Macro calls are not looked into; items inside a function count for themselves.
 
-use syn::visit::{self, Visit};
+use syn::visit::Visit as _;
 use syn::{BinOp, Expr};
+
+use super::collect::Collector;
 
 /// What code costs its readers and testers.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -36,119 +38,100 @@ impl Complexity {
     }
 }
 
-/// Measures a function by its body.
-pub(super) fn complexity(signature: &syn::Signature, body: &syn::Block) -> Complexity {
-    let mut measure = Measure {
-        cyclomatic: 1,
-        ..Measure::default()
-    };
-    measure.visit_block(body);
-    Complexity {
-        cyclomatic: measure.cyclomatic,
-        cognitive: measure.cognitive,
-        nesting: measure.deepest,
-        parameters: signature.inputs.len() as u32,
-    }
-}
-
+/// What has been counted so far of the function that is walked.
 #[derive(Default)]
-struct Measure {
-    cyclomatic: u32,
-    cognitive: u32,
+pub(super) struct Measure {
+    counted: Complexity,
+    /// How many branches, loops and closures deep the walk is.
     nesting: u32,
-    deepest: u32,
+    /// How many macro calls deep the function stands; what stands deeper does not count.
+    macro_depth: u32,
 }
 
-impl<'ast> Visit<'ast> for Measure {
-    fn visit_item(&mut self, _: &'ast syn::Item) {}
-
-    fn visit_expr(&mut self, expr: &'ast Expr) {
-        match expr {
-            Expr::If(it) => self.choice(it),
-            Expr::Match(it) => {
-                self.cyclomatic += (it.arms.len() as u32).saturating_sub(1);
-                self.cognitive += 1 + self.nesting;
-                self.visit_expr(&it.expr);
-                self.nested(|this| it.arms.iter().for_each(|arm| this.visit_arm(arm)));
-            }
-            Expr::While(it) => {
-                self.cyclomatic += 1;
-                self.cognitive += 1 + self.nesting;
-                self.visit_expr(&it.cond);
-                self.nested(|this| this.visit_block(&it.body));
-            }
-            Expr::ForLoop(it) => {
-                self.cyclomatic += 1;
-                self.cognitive += 1 + self.nesting;
-                self.visit_expr(&it.expr);
-                self.nested(|this| this.visit_block(&it.body));
-            }
-            Expr::Loop(it) => {
-                self.cognitive += 1 + self.nesting;
-                self.nested(|this| this.visit_block(&it.body));
-            }
-            Expr::Closure(it) => self.nested(|this| this.visit_expr(&it.body)),
-            Expr::Try(it) => {
-                self.cyclomatic += 1;
-                self.visit_expr(&it.expr);
-            }
-            Expr::Binary(it) if is_logical(&it.op) => self.operators(it),
-            Expr::Break(it) if it.label.is_some() => self.cognitive += 1,
-            Expr::Continue(it) if it.label.is_some() => self.cognitive += 1,
-            _ => visit::visit_expr(self, expr),
-        }
-    }
-}
-
-impl Measure {
-    fn nested(&mut self, walk: impl FnOnce(&mut Self)) {
-        self.nesting += 1;
-        self.deepest = self.deepest.max(self.nesting);
+impl Collector<'_, '_> {
+    /// Walks the body of a function and measures it on the way.
+    pub(super) fn measured(
+        &mut self,
+        signature: &syn::Signature,
+        walk: impl FnOnce(&mut Self),
+    ) -> Complexity {
+        let start = Measure {
+            counted: Complexity {
+                cyclomatic: 1,
+                parameters: signature.inputs.len() as u32,
+                ..Complexity::default()
+            },
+            nesting: 0,
+            macro_depth: self.macro_depth,
+        };
+        let round_it = std::mem::replace(&mut self.measure, start);
         walk(self);
-        self.nesting -= 1;
+        std::mem::replace(&mut self.measure, round_it).counted
     }
 
-    /// `if .. else if .. else`, in a loop: generated chains are long.
-    fn choice(&mut self, first: &syn::ExprIf) {
-        self.cognitive += 1 + self.nesting;
-        let mut branch = first;
-        loop {
-            self.cyclomatic += 1;
-            self.visit_expr(&branch.cond);
-            self.nested(|this| this.visit_block(&branch.then_branch));
-            match branch.else_branch.as_ref().map(|it| &*it.1) {
-                Some(Expr::If(next)) => {
-                    self.cognitive += 1;
-                    branch = next;
-                }
-                Some(other) => {
-                    self.cognitive += 1;
-                    return self.nested(|this| match other {
-                        Expr::Block(it) => this.visit_block(&it.block),
-                        other => this.visit_expr(other),
-                    });
-                }
-                None => return,
-            }
+    /// Walks what is no part of the function round it.
+    pub(super) fn apart(&mut self, walk: impl FnOnce(&mut Self)) {
+        let round_it = std::mem::take(&mut self.measure);
+        walk(self);
+        self.measure = round_it;
+    }
+
+    fn counts(&self) -> bool {
+        self.macro_depth == self.measure.macro_depth
+    }
+
+    /// So many more ways through.
+    pub(super) fn further_ways(&mut self, n: usize) {
+        if self.counts() {
+            self.measure.counted.cyclomatic += n as u32;
         }
     }
 
-    /// A run of one operator is one thing to keep in mind.
-    fn operators(&mut self, whole: &syn::ExprBinary) {
-        self.cognitive += 1;
-        let mut run = whole;
-        loop {
-            self.cyclomatic += 1;
-            self.visit_expr(&run.right);
-            match &*run.left {
-                Expr::Binary(left) if same(&left.op, &whole.op) => run = left,
-                other => return self.visit_expr(other),
-            }
+    /// Something more to keep in mind, wherever it stands.
+    pub(super) fn to_mind(&mut self) {
+        if self.counts() {
+            self.measure.counted.cognitive += 1;
         }
+    }
+
+    /// The straight line breaks here: the deeper, the harder.
+    pub(super) fn breaks_line(&mut self) {
+        if self.counts() {
+            self.measure.counted.cognitive += 1 + self.measure.nesting;
+        }
+    }
+
+    /// Walks what is nested one level deeper.
+    pub(super) fn nested<T>(&mut self, walk: impl FnOnce(&mut Self) -> T) -> T {
+        self.measure.nesting += 1;
+        if self.counts() {
+            let Measure {
+                counted, nesting, ..
+            } = &mut self.measure;
+            counted.nesting = counted.nesting.max(*nesting);
+        }
+        let result = walk(self);
+        self.measure.nesting -= 1;
+        result
+    }
+
+    /// `a && b && c`: a run of one operator is one thing to keep in mind; `goes_on` after the last
+    /// of it.
+    pub(super) fn operators(&mut self, last: &syn::ExprBinary, goes_on: bool) {
+        self.attributes(&last.attrs);
+        self.further_ways(1);
+        if !goes_on {
+            self.to_mind();
+        }
+        match &*last.left {
+            Expr::Binary(left) if same(&left.op, &last.op) => self.operators(left, true),
+            other => self.visit_expr(other),
+        }
+        self.visit_expr(&last.right);
     }
 }
 
-fn is_logical(op: &BinOp) -> bool {
+pub(super) fn is_logical(op: &BinOp) -> bool {
     matches!(op, BinOp::And(_) | BinOp::Or(_))
 }
 
@@ -161,13 +144,14 @@ fn same(one: &BinOp, other: &BinOp) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::complexity;
+    use crate::facts::facts_of;
+    use crate::source::fixture;
 
     /// Cyclomatic, cognitive, nesting.
     fn check(body: &str, expected: (u32, u32, u32)) {
-        let text = format!("fn f(&self, a: u8) {{ {body} }}");
-        let function: syn::ItemFn = syn::parse_str(&text).unwrap();
-        let found = complexity(&function.sig, &function.block);
+        let text = format!("\n//- /src/lib.rs\nfn f(&self, a: u8) {{ {body} }}\n");
+        let facts = facts_of(&fixture(&text).files[0]);
+        let (_, found) = facts.complexities.iter().find(|it| it.0 == 0).unwrap();
         assert_eq!(found.parameters, 2);
         assert_eq!(
             (found.cyclomatic, found.cognitive, found.nesting),
@@ -197,6 +181,13 @@ mod tests {
         check("a && b && c", (3, 1, 0));
         check("a && b || c && d", (4, 3, 0));
         check("f()?.g()?;", (3, 0, 0));
+    }
+
+    #[test]
+    fn what_a_macro_takes_does_not_count() {
+        check("m!(if a { b }, c && d);", (1, 0, 0));
+        check("vec![if a { b } else { c }]; if d {}", (2, 1, 1));
+        check("const A: bool = if b { c && d } else { e };", (1, 0, 0));
     }
 
     #[test]

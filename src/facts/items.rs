@@ -22,6 +22,10 @@ pub(super) struct Head<'a> {
 
 impl Collector<'_, '_> {
     pub(super) fn item(&mut self, item: &Item) {
+        self.apart(|it| it.item_apart(item));
+    }
+
+    fn item_apart(&mut self, item: &Item) {
         match item {
             Item::Use(it) => self.use_item(it),
             Item::ExternCrate(it) => self.extern_crate(it),

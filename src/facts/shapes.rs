@@ -7,7 +7,6 @@ use syn::{Generics, Signature, Type};
 
 use super::attributes::field_serde;
 use super::collect::{Collector, at};
-use super::complexity::complexity;
 use super::{FieldFact, ParameterFact, SignatureFact, Symbol, Term, TypeIdx};
 use crate::kinds::{Receiver, Visibility};
 
@@ -53,9 +52,9 @@ impl Collector<'_, '_> {
             });
         }
         if let Some(body) = body {
-            let measured = self.owner.map(|it| (it, complexity(signature, body)));
+            let complexity = self.measured(signature, |it| it.visit_block(body));
+            let measured = self.owner.map(|it| (it, complexity));
             self.facts.complexities.extend(measured);
-            self.visit_block(body);
         }
     }
 

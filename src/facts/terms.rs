@@ -208,7 +208,7 @@ impl Collector<'_, '_> {
             }
             syn::ReturnType::Default => 0,
         };
-        let body = self.term_of(&closure.body);
+        let body = self.nested(|it| it.term_of(&closure.body));
         self.locals.truncate(n_locals);
         self.add_term(Term::Closure(if returns == 0 { body } else { returns }))
     }

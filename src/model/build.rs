@@ -3,7 +3,8 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use rayon::slice::ParallelSliceMut as _;
+use rayon::iter::ParallelIterator as _;
+use rayon::slice::{ParallelSlice as _, ParallelSliceMut as _};
 use rustc_hash::FxHashMap;
 
 use crate::source::Span;
@@ -112,8 +113,8 @@ impl ModelBuilder {
     }
 
     /// Adds many references.
-    pub fn add_references(&mut self, references: impl IntoIterator<Item = Reference>) {
-        self.model.references.extend(references);
+    pub fn add_references(&mut self, references: &[Reference]) {
+        self.model.references.extend_from_slice(references);
     }
 
     /// Adds a mention that could not be bound.
@@ -143,14 +144,23 @@ impl ModelBuilder {
 
     /// The finished model, with every list in its fixed order.
     pub fn finish(mut self) -> CodeModel {
-        let references = &mut self.model.references;
-        if !references.is_sorted_by(|a, b| Reference::order(a, b).is_le()) {
-            references.par_sort_unstable_by(Reference::order);
-        }
-        super::gaps::fold(&mut self.model.gaps);
-        self.model
-            .unresolved
-            .sort_by(|a, b| (a.span, &a.path).cmp(&(b.span, &b.path)));
+        let CodeModel {
+            references,
+            gaps,
+            unresolved,
+            ..
+        } = &mut self.model;
+        let sort_references = || {
+            let in_order = |it: &[Reference]| Reference::order(&it[0], &it[1]).is_le();
+            if !references.par_windows(2).all(in_order) {
+                references.par_sort_unstable_by(Reference::order);
+            }
+        };
+        let sort_rest = || {
+            super::gaps::fold(gaps);
+            unresolved.sort_by(|a, b| (a.span, &a.path).cmp(&(b.span, &b.path)));
+        };
+        rayon::join(sort_rest, sort_references);
         self.model
     }
 

@@ -1,5 +1,6 @@
 //! Every import and mention as a reference.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
@@ -24,9 +25,9 @@ const MAX_MACRO_DEPTH: u32 = 8;
 
 /// What was bound in one mount.
 pub(super) struct Bound {
-    /// Sorted; the first of them are those of modules.
+    /// Sorted by origin; those of the mount's own items stand together.
     references: Vec<Reference>,
-    n_of_modules: usize,
+    of_own_items: Range<usize>,
     unresolved: Vec<Unresolved>,
     sight: Sight,
 }
@@ -49,10 +50,16 @@ pub(super) fn bind_mentions(world: &World<'_>) -> Vec<Bound> {
         // items are sorted one mount after the other. Modules come before all items.
         let mut references = binder.references;
         references.sort_unstable_by(Reference::order);
-        let n_of_modules = references.partition_point(|it| matches!(it.from, Node::Module(_)));
+        let first = Node::Item(ItemId(world.bases[mount_idx].1));
+        let end = world
+            .bases
+            .get(mount_idx + 1)
+            .map_or(world.items.len() as u32, |it| it.1);
+        let end = Node::Item(ItemId(end));
+        let before = |border: Node| references.partition_point(|it| it.from < border);
         Bound {
+            of_own_items: before(first)..before(end),
             references,
-            n_of_modules,
             unresolved: binder.unresolved,
             sight: binder.sight,
         }
@@ -60,25 +67,48 @@ pub(super) fn bind_mentions(world: &World<'_>) -> Vec<Bound> {
     binders.collect()
 }
 
-/// Adds what was bound to a model.
+/// Adds what was bound to a model, in the order of the model.
 pub(super) fn add_bound(bound: Vec<Bound>, builder: &mut ModelBuilder) {
     builder.reserve_references(bound.iter().map(|it| it.references.len()).sum());
-    let of_modules = bound
-        .iter()
-        .flat_map(|it| &it.references[..it.n_of_modules]);
-    let of_modules = of_modules.copied();
-    let mut of_modules: Vec<_> = of_modules.collect();
-    of_modules.par_sort_unstable_by(Reference::order);
-    builder.add_references(of_modules);
+    // Those of modules, and those that lead from a trait to an implementor elsewhere.
+    let mut strays: Vec<Reference> = Vec::new();
+    for it in &bound {
+        strays.extend_from_slice(&it.references[..it.of_own_items.start]);
+        strays.extend_from_slice(&it.references[it.of_own_items.end..]);
+    }
+    strays.par_sort_unstable_by(Reference::order);
+    let mut strays = strays.as_slice();
     for it in bound {
-        let (sight, of_items) = (it.sight, &it.references[it.n_of_modules..]);
+        let sight = it.sight;
         builder.add_gaps(sight.gaps);
         builder.add_coverage(sight.coverage);
-        builder.add_references(of_items.iter().copied());
+        strays = add_merged(&it.references[it.of_own_items], strays, builder);
         for it in it.unresolved {
             builder.add_unresolved(it);
         }
     }
+    builder.add_references(strays);
+}
+
+/// Adds references of one mount, and the strays that come before the last of them; both are sorted.
+/// Returns the other strays.
+fn add_merged<'a>(
+    mut own: &[Reference],
+    mut strays: &'a [Reference],
+    builder: &mut ModelBuilder,
+) -> &'a [Reference] {
+    while let [first, ..] = own {
+        let n_before = strays.partition_point(|it| Reference::order(it, first).is_lt());
+        builder.add_references(&strays[..n_before]);
+        strays = &strays[n_before..];
+        let n_own = match strays {
+            [stray, ..] => own.partition_point(|it| Reference::order(it, stray).is_le()),
+            [] => own.len(),
+        };
+        builder.add_references(&own[..n_own]);
+        own = &own[n_own..];
+    }
+    strays
 }
 
 /// About how many references a mount has: what it mentions, and what macros mention for it.
