@@ -256,7 +256,7 @@ fn model(n_modules: usize, n_edges: usize) -> CodeModel {
         }));
     }
     let node = |at: usize| Node::Module(ModuleId((at % n_modules) as u32));
-    builder.add_references((0..n_edges).map(|it| {
+    for it in 0..n_edges {
         // Mostly to neighbors, now and then far away, as code does.
         let from = it * 7919;
         let to = if it % 5 == 0 {
@@ -264,7 +264,7 @@ fn model(n_modules: usize, n_edges: usize) -> CodeModel {
         } else {
             from + 1 + it % 37
         };
-        Reference {
+        builder.add_reference(Reference {
             from: node(from),
             to: node(to),
             kind: DependencyKind::Call,
@@ -273,7 +273,7 @@ fn model(n_modules: usize, n_edges: usize) -> CodeModel {
             cfg: None,
             weight: 1.0,
             span: None,
-        }
-    }));
+        });
+    }
     builder.finish()
 }

@@ -2,9 +2,10 @@
 
 mod kept;
 
+use std::sync::Arc;
 use std::time::Duration;
 
-pub use kept::{Part, Store, analyze_with};
+pub use kept::{Part, Store, Unsaved, analyze_with};
 
 use crate::facts::FileFacts;
 use crate::graph::{Filter, Graph};
@@ -20,9 +21,9 @@ pub struct Analysis {
     /// The text it rests on.
     pub tree: SourceTree,
     /// The code as resolved.
-    pub model: CodeModel,
+    pub model: Arc<CodeModel>,
     /// Its dependencies, without test code.
-    pub graph: Graph,
+    pub graph: Arc<Graph>,
     /// What could not be read or resolved, sorted by severity, worst first, then place.
     pub notices: Vec<Notice>,
     /// How long reading and analyzing took; told by whoever holds a clock.
@@ -104,8 +105,8 @@ pub fn analyze(mut tree: SourceTree, progress: &dyn Progress) -> Option<Analysis
     let graph = folded(&model, progress)?;
     Some(Analysis {
         tree,
-        model,
-        graph,
+        model: Arc::new(model),
+        graph: Arc::new(graph),
         notices,
         elapsed: None,
         aside: Vec::new(),

@@ -23,6 +23,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
 
+use crate::shell;
 use args::{Arguments, Subcommand};
 pub use fatal::Exit;
 use fatal::Fatal;
@@ -37,6 +38,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(exit) => exit,
         Err(fatal) => fatal.tell(),
     };
+    terminal::Terminal::new().tell_aside(&shell::settle());
     ExitCode::from(exit as u8)
 }
 

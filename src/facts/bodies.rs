@@ -202,7 +202,7 @@ impl Collector<'_, '_> {
             }
             _ => {
                 if is_jump_out(expr) {
-                    self.to_mind();
+                    self.keep_in_mind();
                 }
                 visit::visit_expr(self, expr);
                 0
@@ -367,7 +367,7 @@ impl Collector<'_, '_> {
             let Some((_, other)) = &branch.else_branch else {
                 break;
             };
-            self.to_mind();
+            self.keep_in_mind();
             match &**other {
                 Expr::If(next) => branch = next,
                 other => {

@@ -88,7 +88,7 @@ impl Collector<'_, '_> {
     }
 
     /// Something more to keep in mind, wherever it stands.
-    pub(super) fn to_mind(&mut self) {
+    pub(super) fn keep_in_mind(&mut self) {
         if self.counts() {
             self.measure.counted.cognitive += 1;
         }
@@ -121,7 +121,7 @@ impl Collector<'_, '_> {
         self.attributes(&last.attrs);
         self.further_ways(1);
         if !goes_on {
-            self.to_mind();
+            self.keep_in_mind();
         }
         match &*last.left {
             Expr::Binary(left) if same(&left.op, &last.op) => self.operators(left, true),

@@ -169,7 +169,7 @@ impl Runs {
                 runs.push(run);
             }
         }
-        runs.into_par_iter().for_each(|it| it.sort_unstable());
+        runs.into_par_iter().for_each(<[Entry]>::sort_unstable);
     }
 
     /// The entries of each origin, with their positions among all.

@@ -4,6 +4,8 @@
 //! which holds as long as nothing has changed at all. Both are bytes here; where they lie is for the
 //! [`Store`] to say. Whatever is wrong with them, the answer is the same as without them.
 
+use std::sync::Arc;
+
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use super::Analysis;
@@ -36,31 +38,79 @@ pub trait Store: Sync {
     fn save(&self, part: Part, bytes: &[u8]);
 }
 
-/// Like [`analyze`](super::analyze), with what `store` has of earlier runs.
+/// What is to be kept of a run and is not kept yet.
+///
+/// Nobody waits for it with the result in hand; until it is saved, the next run does without.
+#[derive(Debug)]
+pub struct Unsaved {
+    key: Digest,
+    /// New facts, in pieces; none if nothing is new.
+    facts: Vec<Vec<u8>>,
+    model: Arc<CodeModel>,
+    graph: Arc<Graph>,
+    notices: Vec<Notice>,
+}
+
+impl Unsaved {
+    /// Puts all of it into a store.
+    pub fn save(self, store: &dyn Store) {
+        let Self {
+            key,
+            facts,
+            model,
+            graph,
+            notices,
+        } = self;
+        let program = store.program();
+        if !facts.is_empty() {
+            let pieces: Vec<&[u8]> = facts.iter().map(Vec::as_slice).collect();
+            store.save(Part::Facts, &sealed(program, 0, &pieces));
+        }
+        let mut bytes = Vec::new();
+        model.put(&mut bytes);
+        graph.put(&mut bytes);
+        notices.put(&mut bytes);
+        store.save(Part::Result, &sealed(program, key, &[&bytes]));
+    }
+}
+
+/// Like [`analyze`](super::analyze), with what `store` has of earlier runs; and what to save there,
+/// if anything is new.
 pub fn analyze_with(
     mut tree: SourceTree,
     store: &dyn Store,
     progress: &dyn Progress,
-) -> Option<Analysis> {
+) -> Option<(Analysis, Option<Unsaved>)> {
     if tree.given.is_some() {
-        return super::analyze(tree, progress);
+        return super::analyze(tree, progress).map(|it| (it, None));
     }
     tree.sort();
     let texts = tree.files.par_iter();
     let digests: Vec<Digest> = texts.map(|it| digest(it.text.as_bytes())).collect();
     let key = key_of(&tree, &digests);
-    let (model, graph, notices) = match kept_result(store, key) {
-        Some(kept) => kept,
-        None => made_result(&tree, &digests, key, store, progress)?,
-    };
-    Some(Analysis {
+    let analysis = |tree, (model, graph, notices): Made| Analysis {
         tree,
-        model,
-        graph,
+        model: Arc::new(model),
+        graph: Arc::new(graph),
         notices,
         elapsed: None,
         aside: Vec::new(),
-    })
+    };
+    if let Some(kept) = kept_result(store, key) {
+        return Some((analysis(tree, kept), None));
+    }
+    let (facts, news) = facts_with(&tree, &digests, store, progress)?;
+    let (model, notices) = super::bound(&tree, facts, progress)?;
+    let graph = super::folded(&model, progress)?;
+    let analysis = analysis(tree, (model, graph, notices));
+    let unsaved = Unsaved {
+        key,
+        facts: news,
+        model: analysis.model.clone(),
+        graph: analysis.graph.clone(),
+        notices: analysis.notices.clone(),
+    };
+    Some((analysis, Some(unsaved)))
 }
 
 type Made = (CodeModel, Graph, Vec<Notice>);
@@ -73,41 +123,6 @@ fn kept_result(store: &dyn Store, key: Digest) -> Option<Made> {
     let graph = Graph::take(&mut reader, &model, Filter::default())?;
     let notices = Vec::take(&mut reader)?;
     reader.is_empty().then_some((model, graph, notices))
-}
-
-/// Facts, names and graph; writing is done beside the work where it can be.
-fn made_result(
-    tree: &SourceTree,
-    digests: &[Digest],
-    key: Digest,
-    store: &dyn Store,
-    progress: &dyn Progress,
-) -> Option<Made> {
-    let (facts, news) = facts_with(tree, digests, store, progress)?;
-    let save_facts = || {
-        let pieces: Vec<&[u8]> = news.iter().map(Vec::as_slice).collect();
-        if !pieces.is_empty() {
-            store.save(Part::Facts, &sealed(store.program(), 0, &pieces));
-        }
-    };
-    let ((), made) = rayon::join(save_facts, || super::bound(tree, facts, progress));
-    let (model, notices) = made?;
-    let (bytes, graph) = rayon::join(|| bytes_of(&model), || super::folded(&model, progress));
-    let graph = graph?;
-    let mut rest = Vec::new();
-    graph.put(&mut rest);
-    notices.put(&mut rest);
-    store.save(
-        Part::Result,
-        &sealed(store.program(), key, &[&bytes, &rest]),
-    );
-    Some((model, graph, notices))
-}
-
-fn bytes_of(model: &CodeModel) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    model.put(&mut bytes);
-    bytes
 }
 
 /// The facts of every file, and what is to be kept of them if anything is new.
@@ -203,11 +218,12 @@ impl Total { pub fn twice(self) -> Self { self } }
         let tree = crate::source::fixture(text);
         let facts = store.load(Part::Facts);
         store.0.lock().unwrap().remove(&(Part::Facts as u8));
-        let analysis = analyze_with(tree.clone(), store, &Silent).unwrap();
-        // Whoever had the whole result did not even look for facts.
-        let whole = store.load(Part::Facts).is_none();
-        if whole {
-            store.save(Part::Facts, &facts.unwrap());
+        let (analysis, unsaved) = analyze_with(tree.clone(), store, &Silent).unwrap();
+        // Whoever has the whole result needs no facts.
+        let whole = unsaved.is_none();
+        match unsaved {
+            Some(unsaved) => unsaved.save(store),
+            None => store.save(Part::Facts, &facts.unwrap()),
         }
         let anew = crate::pipeline::analyze(tree, &Silent).unwrap();
         assert_eq!(picture(&analysis), picture(&anew));

@@ -117,7 +117,7 @@ impl Session {
 
     /// The resolved code of what is open.
     pub fn model(&self) -> Option<&CodeModel> {
-        self.project.as_ref().map(|it| &it.analysis.model)
+        self.project.as_ref().map(|it| &*it.analysis.model)
     }
 
     /// What modules need of each other, as far as the filter lets it through.

@@ -8,6 +8,7 @@ use crate::progress::Progress;
 use crate::source::SourceTree;
 
 use super::cache::{self, Cache};
+use super::keep;
 use super::read::{ReadError, read_tree};
 
 /// Whether earlier runs count.
@@ -65,8 +66,23 @@ fn analyze_tree(
         Caching::Kept => Cache::of(top, &tree.root),
         Caching::Anew => Cache::of(top, &tree.root).anew(),
     };
-    let mut analysis = pipeline::analyze_with(tree, &cache, progress)?;
-    analysis.aside.extend(cache.fault());
+    // What the last run is still saving would be missed.
+    let late = keep::settle();
+    let (mut analysis, unsaved) = pipeline::analyze_with(tree, &cache, progress)?;
+    if unsaved.is_some() {
+        cache.prepare();
+    }
+    let fault = cache.fault();
+    let is_told = fault.is_some();
+    analysis.aside.extend(fault);
+    let others = late.into_iter().filter(|it| !analysis.aside.contains(it));
+    analysis.aside.extend(others.collect::<Vec<_>>());
+    if let Some(unsaved) = unsaved {
+        keep::keep(move || {
+            unsaved.save(&cache);
+            cache.fault().filter(|_| !is_told)
+        });
+    }
     Some(analysis)
 }
 
@@ -99,6 +115,7 @@ mod tests {
             let code = self.folder.path().join("code");
             let analysis = analyze_in(&code, caching, Some(&self.top), &Silent).unwrap();
             assert!(analysis.model.module_at("code").is_some());
+            keep::settle();
             let told = analysis.aside.iter().map(ToString::to_string);
             told.collect()
         }

@@ -12,8 +12,10 @@ pub mod samples;
 pub mod preferences;
 pub mod folders;
 pub mod jobs;
+mod keep;
 pub mod watch;
 
 pub use analyze::{Caching, analyze, analyze_again, analyze_in};
+pub use keep::settle;
 pub use read::{ReadError, read_tree};
 pub use write::{WriteError, write_artifacts, write_file, write_output};

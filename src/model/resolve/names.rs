@@ -454,6 +454,12 @@ impl<'a> World<'a> {
         ScopeId(self.bases[mount_idx].0 + scope)
     }
 
+    /// The items of a mount's file.
+    pub(super) fn own_items(&self, mount_idx: usize) -> std::ops::Range<u32> {
+        let end = self.bases.get(mount_idx + 1).map(|it| it.1);
+        self.bases[mount_idx].1..end.unwrap_or(self.items.len() as u32)
+    }
+
     /// A symbol of a mount's file.
     pub(super) fn name(&self, mount_idx: usize, symbol: u32) -> Name {
         self.names[self.mounts[mount_idx].file.index()][symbol as usize]

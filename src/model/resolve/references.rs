@@ -25,9 +25,10 @@ const MAX_MACRO_DEPTH: u32 = 8;
 
 /// What was bound in one mount.
 pub(super) struct Bound {
-    /// Sorted by origin; those of the mount's own items stand together.
-    references: Vec<Reference>,
-    of_own_items: Range<usize>,
+    /// Those of the mount's own items, in the order of the model.
+    of_own_items: Vec<Reference>,
+    /// Those of modules, and those that lead from a trait to an implementor elsewhere.
+    strays: Vec<Reference>,
     unresolved: Vec<Unresolved>,
     sight: Sight,
 }
@@ -46,20 +47,11 @@ pub(super) fn bind_mentions(world: &World<'_>) -> Vec<Bound> {
             sight: Sight::default(),
         };
         binder.bind_all();
-        // Items are numbered mount by mount: sorted by their origin in each, the references of
-        // items are sorted one mount after the other. Modules come before all items.
-        let mut references = binder.references;
-        references.sort_unstable_by(Reference::order);
-        let first = Node::Item(ItemId(world.bases[mount_idx].1));
-        let end = world
-            .bases
-            .get(mount_idx + 1)
-            .map_or(world.items.len() as u32, |it| it.1);
-        let end = Node::Item(ItemId(end));
-        let before = |border: Node| references.partition_point(|it| it.from < border);
+        let items = world.own_items(mount_idx);
+        let (of_own_items, strays) = divided(binder.references, &items);
         Bound {
-            of_own_items: before(first)..before(end),
-            references,
+            of_own_items,
+            strays,
             unresolved: binder.unresolved,
             sight: binder.sight,
         }
@@ -67,22 +59,55 @@ pub(super) fn bind_mentions(world: &World<'_>) -> Vec<Bound> {
     binders.collect()
 }
 
+/// The references of these items, in the order of the model, and all others as they come.
+///
+/// Items are numbered mount by mount, so that the lists of all mounts are in order one after the
+/// other. Those of one item are few: counting items first spares most comparisons.
+fn divided(references: Vec<Reference>, items: &Range<u32>) -> (Vec<Reference>, Vec<Reference>) {
+    let own = |it: &Reference| match it.from {
+        Node::Item(item) if items.contains(&item.0) => Some((item.0 - items.start) as usize),
+        _ => None,
+    };
+    let mut starts = vec![0usize; items.len() + 1];
+    for it in references.iter().filter_map(own) {
+        starts[it + 1] += 1;
+    }
+    for idx in 0..items.len() {
+        starts[idx + 1] += starts[idx];
+    }
+    let n_own = starts[items.len()];
+    let mut strays = Vec::with_capacity(references.len() - n_own);
+    let mut sorted = references.first().map_or(Vec::new(), |it| vec![*it; n_own]);
+    let mut next = starts.clone();
+    for it in references {
+        match own(&it) {
+            Some(item) => {
+                sorted[next[item]] = it;
+                next[item] += 1;
+            }
+            None => strays.push(it),
+        }
+    }
+    for run in starts.windows(2) {
+        sorted[run[0]..run[1]].sort_unstable_by(Reference::order);
+    }
+    (sorted, strays)
+}
+
 /// Adds what was bound to a model, in the order of the model.
 pub(super) fn add_bound(bound: Vec<Bound>, builder: &mut ModelBuilder) {
-    builder.reserve_references(bound.iter().map(|it| it.references.len()).sum());
-    // Those of modules, and those that lead from a trait to an implementor elsewhere.
+    let n_of = |it: &Bound| it.of_own_items.len() + it.strays.len();
+    builder.reserve_references(bound.iter().map(n_of).sum());
     let mut strays: Vec<Reference> = Vec::new();
     for it in &bound {
-        strays.extend_from_slice(&it.references[..it.of_own_items.start]);
-        strays.extend_from_slice(&it.references[it.of_own_items.end..]);
+        strays.extend_from_slice(&it.strays);
     }
     strays.par_sort_unstable_by(Reference::order);
     let mut strays = strays.as_slice();
     for it in bound {
-        let sight = it.sight;
-        builder.add_gaps(sight.gaps);
-        builder.add_coverage(sight.coverage);
-        strays = add_merged(&it.references[it.of_own_items], strays, builder);
+        builder.add_gaps(it.sight.gaps);
+        builder.add_coverage(it.sight.coverage);
+        strays = add_merged(&it.of_own_items, strays, builder);
         for it in it.unresolved {
             builder.add_unresolved(it);
         }

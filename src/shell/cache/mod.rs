@@ -54,10 +54,19 @@ impl Cache {
         }
     }
 
+    /// Looks whether there is a place to write, so that it can be told at once if there is none.
+    pub fn prepare(&self) {
+        if let Some(folder) = &self.folder
+            && let Err(error) = unfinished_in(folder)
+        {
+            self.fails("written", &error);
+        }
+    }
+
     /// Why something could not be read or kept, if that happened. That nothing was kept yet is no
     /// fault.
-    pub fn fault(self) -> Option<Notice> {
-        self.fault.into_inner()
+    pub fn fault(&self) -> Option<Notice> {
+        self.fault.get().cloned()
     }
 
     fn fails(&self, done: &str, error: &io::Error) {
@@ -136,14 +145,17 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// Writes beside the file, then renames. Nothing is flushed: a torn file does not pass its seal.
 fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let mut file = tempfile::Builder::new()
-        .prefix(prune::UNFINISHED)
-        .tempfile_in(folder)?;
+    let mut file = unfinished_in(path.parent().unwrap_or(Path::new(".")))?;
     file.write_all(bytes)?;
     file.persist(path)?;
     Ok(())
+}
+
+/// A new file in a folder, made if it is missing; it goes again unless it is renamed.
+fn unfinished_in(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    fs::create_dir_all(folder)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(prune::UNFINISHED).tempfile_in(folder)
 }
 
 /// Tells apart builds too, since those of one version may see code differently.
