@@ -90,6 +90,7 @@ pub fn same_code(a: &SourceTree, b: &SourceTree) -> bool {
     };
     same(&a.files, &b.files)
         && same(&a.manifests, &b.manifests)
+        && same(&a.sql, &b.sql)
         && given(a) == given(b)
         && (&a.name, &a.notices) == (&b.name, &b.notices)
 }

@@ -378,6 +378,20 @@ fn files_in(meta: &Meta) -> Vec<Box<str>> {
     }
 }
 
+/// The text of `#[name = ".."]`.
+pub(super) fn text_of(attributes: &[Attribute], name: &str) -> Option<Box<str>> {
+    attributes.iter().find_map(|it| match &it.meta {
+        Meta::NameValue(pair) if pair.path.is_ident(name) => match &pair.value {
+            syn::Expr::Lit(syn::ExprLit {
+                lit: syn::Lit::Str(text),
+                ..
+            }) => Some(text.value().into()),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
 /// Whether one of the attributes has this name.
 pub(super) fn has(attributes: &[Attribute], name: &str) -> bool {
     attributes.iter().any(|it| it.path().is_ident(name))

@@ -3,8 +3,9 @@
 use syn::visit::{self, Visit};
 use syn::{Expr, Stmt};
 
-use super::collect::Collector;
+use super::collect::{Collector, at};
 use super::complexity::is_logical;
+use super::texts::added_to_text;
 use super::{Namespace, Role, Symbol, Term, TermIdx};
 
 impl<'ast> Visit<'ast> for Collector<'_, '_> {
@@ -188,9 +189,12 @@ impl Collector<'_, '_> {
                 self.array(of)
             }
             Expr::Lit(syn::ExprLit {
-                lit: syn::Lit::Str(_),
+                lit: syn::Lit::Str(text),
                 ..
-            }) => self.add_term(Term::Text),
+            }) => {
+                self.text(text);
+                self.add_term(Term::Text)
+            }
             Expr::Macro(it) => {
                 self.term = 0;
                 self.macro_call(&it.mac);
@@ -201,6 +205,14 @@ impl Collector<'_, '_> {
                 }
             }
             _ => {
+                let sum = match expr {
+                    Expr::Binary(it) => added_to_text(it),
+                    _ => None,
+                };
+                if let Some(parts) = sum {
+                    self.sum_of_texts(&parts);
+                    return 0;
+                }
                 if is_jump_out(expr) {
                     self.keep_in_mind();
                 }
@@ -208,6 +220,14 @@ impl Collector<'_, '_> {
                 0
             }
         }
+    }
+
+    /// The texts of a sum are one; the rest of it is walked as ever.
+    fn sum_of_texts(&mut self, parts: &[&Expr]) {
+        let n_texts = self.facts.texts.len();
+        parts.iter().for_each(|it| self.visit_expr(it));
+        self.facts.texts.truncate(n_texts);
+        self.joined_texts(parts.iter().copied());
     }
 
     /// Writes down what a path in code mentions, unless it is a local name; tells what it gives.
@@ -264,15 +284,41 @@ impl Collector<'_, '_> {
         };
         let mut argument = 0;
         for (idx, it) in call.args.iter().enumerate() {
+            let n_mentions = self.facts.mentions.len();
             let term = self.term_of(it);
             if idx == 0 {
                 argument = term;
+                if writes_rows(&call.func) {
+                    self.mark_written(it, n_mentions);
+                }
             }
         }
         if callee == 0 {
             return 0;
         }
         self.add_term(Term::Call { callee, argument })
+    }
+
+    /// Marks what a writing call is given: the beginning of `users::table.find(1)`. `since` is how
+    /// many mentions there were before.
+    fn mark_written(&mut self, argument: &Expr, since: usize) {
+        let mut root = argument;
+        loop {
+            root = match root {
+                Expr::MethodCall(it) => &it.receiver,
+                Expr::Reference(it) => &it.expr,
+                Expr::Paren(it) => &it.expr,
+                _ => break,
+            };
+        }
+        let Expr::Path(path) = root else { return };
+        let Some(last) = path.path.segments.last() else {
+            return;
+        };
+        let place = at(last.ident.span());
+        let new = self.facts.mentions[since..].iter_mut();
+        new.filter(|it| it.at == place)
+            .for_each(|it| it.written = true);
     }
 
     fn field_access(&mut self, access: &syn::ExprField) -> TermIdx {
@@ -386,6 +432,26 @@ fn is_jump_out(expr: &Expr) -> bool {
     match expr {
         Expr::Break(it) => it.label.is_some(),
         Expr::Continue(it) => it.label.is_some(),
+        _ => false,
+    }
+}
+
+/// Whether it is a function with which diesel begins to write rows.
+fn writes_rows(function: &Expr) -> bool {
+    const WRITING: [&str; 6] = [
+        "insert_into",
+        "insert_or_ignore_into",
+        "replace_into",
+        "update",
+        "delete",
+        "copy_from",
+    ];
+    match function {
+        Expr::Path(it) => it
+            .path
+            .segments
+            .last()
+            .is_some_and(|it| WRITING.iter().any(|name| it.ident == name)),
         _ => false,
     }
 }

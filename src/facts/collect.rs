@@ -237,6 +237,7 @@ impl<'c, 'd> Collector<'c, 'd> {
             role,
             at,
             condition,
+            written: false,
         });
     }
 

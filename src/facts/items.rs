@@ -4,9 +4,9 @@ use proc_macro2::{Ident, Span};
 use syn::visit::Visit as _;
 use syn::{Attribute, Item};
 
-use super::attributes::{declared_derive, has, module_files};
+use super::attributes::{declared_derive, has, module_files, text_of};
 use super::collect::{Collector, NewItem, at, n_lines};
-use super::known_macros::{DETAIL, declared_beside};
+use super::known_macros::{DETAIL, TABLE, declared_beside};
 use super::{Form, ItemIdx, ModuleFact, VisibilityFact};
 use crate::kinds::{ItemKind, StaticForm};
 
@@ -258,6 +258,7 @@ impl Collector<'_, '_> {
             inner,
             file: module_files(&item.attrs),
             detail: has(&item.attrs, DETAIL),
+            table: text_of(&item.attrs, TABLE),
             shares_macros: has(&item.attrs, "macro_use"),
             visibility,
             at: at(item.ident.span()),

@@ -244,6 +244,7 @@ impl Collector<'_, '_> {
         }
         let may_be_words = !is_formatting(name) && !STANDARD_MACROS.contains(&name);
         let (is_formatting, is_println) = (is_formatting(name), name == "println");
+        let is_concat = name == "concat";
         let static_form = match name {
             "lazy_static" => StaticForm::Lazy,
             "thread_local" => StaticForm::ThreadLocal,
@@ -255,9 +256,13 @@ impl Collector<'_, '_> {
         }
         match form {
             Form::Text(text) => {
+                self.text_among_tokens(&text);
                 if is_formatting {
                     self.captures_of(&text);
                 }
+            }
+            Form::Arguments(arguments) if is_concat => {
+                self.joined_texts(arguments.iter().filter_map(Argument::expr));
             }
             Form::Arguments(arguments) => {
                 if is_println && let Some(first) = arguments.first().and_then(Argument::expr) {

@@ -32,6 +32,7 @@ mod symbols;
 mod terms;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod types;
 
 use std::ops::Range;
@@ -47,6 +48,7 @@ pub use gaps::GapFact;
 pub use pack::{Kept, Pack, facts_of_all_with};
 pub use symbols::Symbols;
 pub use terms::{MethodCall, Term, TermIdx};
+pub use texts::TextFact;
 pub use types::{
     BoundFact, FieldFact, GenericsFact, ParameterFact, SignatureFact, TypeFact, TypeIdx, TypeList,
 };
@@ -135,6 +137,8 @@ pub struct FileFacts {
     pub term_owners: Vec<(TermIdx, Option<ItemIdx>)>,
     /// Every method call.
     pub method_calls: Vec<MethodCall>,
+    /// Texts that begin like SQL.
+    pub texts: Vec<TextFact>,
     /// Conditions that it tells Cargo to set, if it is a build script: `sqlite`, `has = "this"`.
     pub build_flags: Vec<(Box<str>, ConditionIdx)>,
     /// Conjunctions of `cfg` conditions; the first is empty.
@@ -252,6 +256,8 @@ pub struct ModuleFact {
     pub file: Vec<Box<str>>,
     /// Whether a macro declares it for its own use: nothing that somebody wrote.
     pub detail: bool,
+    /// If it stands for a table of a database: the name of that, as the database knows it.
+    pub table: Option<Box<str>>,
     /// Whether its `macro_rules!` reach the text after it: `#[macro_use]`.
     pub shares_macros: bool,
     /// Who may name it.
@@ -355,6 +361,9 @@ pub struct Mention {
     pub at: At,
     /// When it is compiled.
     pub condition: ConditionIdx,
+    /// Whether it is what a call of an object mapper adds to, changes or empties:
+    /// `insert_into(users::table)`.
+    pub written: bool,
 }
 
 impl Mention {

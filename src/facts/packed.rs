@@ -7,7 +7,7 @@ use crate::packed::{List, Packed, Reader};
 use super::{
     At, BoundFact, Cfg, Complexity, FieldFact, FileFacts, Form, GapFact, GenericsFact, Import,
     ImportForm, ItemFact, ItemIdx, Mention, MethodCall, ModuleFact, Namespace, ParameterFact,
-    PathRef, Role, Scope, SignatureFact, Term, TypeFact, TypeList, VisibilityFact,
+    PathRef, Role, Scope, SignatureFact, Term, TextFact, TypeFact, TypeList, VisibilityFact,
 };
 
 packed! {
@@ -20,7 +20,8 @@ packed! {
         condition in Conditions, self_type, of_trait,
     }
     ModuleFact {
-        name in Symbols, scope in Scopes, inner in Scopes, file, detail, shares_macros, visibility,
+        name in Symbols, scope in Scopes, inner in Scopes, file, detail, table, shares_macros,
+        visibility,
         at, n_lines, condition in Conditions,
     }
     Import {
@@ -28,18 +29,20 @@ packed! {
     }
     Mention {
         owner in FactItems, scope in Scopes, path, namespace, role, at, condition in Conditions,
+        written,
     }
     SignatureFact {
         item in FactItems, receiver, is_async, inputs, output in Types, output_at,
     }
     ParameterFact { item in FactItems, name in Symbols, ty in Types, at }
     FieldFact { item in FactItems, variant in Symbols, name in Symbols, ty in Types, at, visibility, serde }
+    TextFact { owner in FactItems, text, at, condition in Conditions, keeps_lines }
     BoundFact { item in FactItems, generic in Symbols, ty in Types }
     GenericsFact { item in FactItems, names }
     FileFacts {
         symbols, scopes, items, modules, imports, mentions, variants, types, lists, signatures,
         parameters, complexities, fields, bounds, generics, typed, traits, statics, terms,
-        term_owners, method_calls, build_flags, conditions,
+        term_owners, method_calls, texts, build_flags, conditions,
         path_pool in Symbols, macros_asked, takes_foreign_macros, gaps, n_cut_macros,
         n_lines, notices,
     }

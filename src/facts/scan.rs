@@ -41,7 +41,12 @@ impl Collector<'_, '_> {
                 TokenTree::Ident(_) | TokenTree::Punct(_) => {
                     next = self.scan_path(&tokens, next, role);
                 }
-                TokenTree::Literal(_) => next += 1,
+                TokenTree::Literal(literal) => {
+                    if role == Role::Scanned {
+                        self.text_among_tokens(literal);
+                    }
+                    next += 1;
+                }
             }
         }
     }

@@ -147,10 +147,12 @@ fn key_of(tree: &SourceTree, digests: &[Digest]) -> Digest {
     tree.root.to_string_lossy().into_owned().put(&mut bytes);
     tree.name.put(&mut bytes);
     tree.notices.put(&mut bytes);
-    (tree.manifests.len() as u32).put(&mut bytes);
-    for file in &tree.manifests {
-        file.path.put(&mut bytes);
-        file.text.put(&mut bytes);
+    for files in [&tree.manifests, &tree.sql] {
+        (files.len() as u32).put(&mut bytes);
+        for file in files {
+            file.path.put(&mut bytes);
+            file.text.put(&mut bytes);
+        }
     }
     for (file, digest) in tree.files.iter().zip(digests) {
         file.path.put(&mut bytes);

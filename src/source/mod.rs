@@ -63,6 +63,8 @@ pub struct SourceTree {
     pub files: Vec<SourceFile>,
     /// Every `Cargo.toml`, sorted by path; those above the root have paths that begin with `../`.
     pub manifests: Vec<SourceFile>,
+    /// Every file of SQL, sorted by path.
+    pub sql: Vec<SourceFile>,
     /// `nodes.csv` and `edges.csv` of a system in another language, instead of Rust.
     pub given: Option<GivenGraph>,
     /// What could not be read.
@@ -88,6 +90,7 @@ impl SourceTree {
     pub fn sort(&mut self) {
         self.files.sort_by(|a, b| a.path.cmp(&b.path));
         self.manifests.sort_by(|a, b| a.path.cmp(&b.path));
+        self.sql.sort_by(|a, b| a.path.cmp(&b.path));
     }
 
     /// Lines `first..=last` (first line is 1) of a file, clipped to what is there.
@@ -118,15 +121,17 @@ pub fn fixture(text: &str) -> SourceTree {
         });
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    let (manifests, files) = files
+    let (manifests, files): (Vec<_>, Vec<_>) = files
         .into_iter()
         .partition(|it| it.path.ends_with("Cargo.toml"));
+    let (sql, files) = files.into_iter().partition(|it| it.path.ends_with(".sql"));
     let root = PathBuf::from("/fixture");
     SourceTree {
         root,
         name: "fixture".into(),
         files,
         manifests,
+        sql,
         given: None,
         notices: Vec::new(),
     }

@@ -1,10 +1,13 @@
 //! What the macros of diesel declare: tables, other names of tables, functions of SQL.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use syn::Token;
+use syn::ext::IdentExt as _;
 use syn::parse::{Parse, ParseStream};
 
+use super::TABLE;
 use super::template::{Template, tokens_of};
+use crate::facts::attributes::text_of;
 
 /// diesel's `fn name(argument: Type) -> Type;`: a function, and the type of what it gives.
 pub(super) fn sql_functions(tokens: &TokenStream) -> Template {
@@ -29,6 +32,8 @@ pub(super) struct Table {
     /// Its `use` declarations, each with the last names of what it brings in beside globs.
     uses: Vec<(TokenStream, Vec<String>)>,
     name: Ident,
+    /// What it is called in the database, with its schema if that is told.
+    sql_name: String,
     keys: Vec<Ident>,
     /// Names and types.
     columns: Vec<(Ident, TokenStream)>,
@@ -36,11 +41,12 @@ pub(super) struct Table {
 
 impl Parse for Table {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let mut uses = Vec::new();
+        let (mut uses, mut sql_name) = (Vec::new(), None);
         // `use super::sql_types::Mood;`
         while input.peek(Token![use]) || input.peek(Token![#]) {
             if input.peek(Token![#]) {
-                input.call(syn::Attribute::parse_outer)?;
+                let attributes = input.call(syn::Attribute::parse_outer)?;
+                sql_name = sql_name.or(text_of(&attributes, "sql_name"));
             } else {
                 let tokens = tokens_of::<syn::ItemUse>(input)?;
                 let item = syn::parse2::<syn::ItemUse>(tokens.clone())?;
@@ -48,11 +54,16 @@ impl Parse for Table {
             }
         }
         let first: Ident = input.parse()?;
-        let name = if input.peek(Token![.]) {
+        let (schema, name) = if input.peek(Token![.]) {
             input.parse::<Token![.]>()?;
-            input.parse()?
+            (Some(first), input.parse()?)
         } else {
-            first
+            (None, first)
+        };
+        let bare = sql_name.unwrap_or_else(|| name.unraw().to_string().into());
+        let sql_name = match schema {
+            Some(schema) => format!("{}.{bare}", schema.unraw()),
+            None => bare.into(),
         };
         let mut keys = Vec::new();
         if input.peek(syn::token::Paren) {
@@ -76,6 +87,7 @@ impl Parse for Table {
         Ok(Self {
             uses,
             name,
+            sql_name,
             keys,
             columns,
         })
@@ -95,7 +107,8 @@ impl Table {
         let columns = slots(&mut it, &mut self.columns.iter().map(|it| &it.0));
         let keys = slots(&mut it, &mut self.keys.iter());
         let keys = keys.iter().map(|it| format!("self::columns::{it},"));
-        it.push(&format!("pub mod {name} {{"));
+        let sql_name = it.slot(TokenTree::from(Literal::string(&self.sql_name)));
+        it.push(&format!("#[{TABLE} = {sql_name}] pub mod {name} {{"));
         for (tokens, _) in &self.uses {
             let slot = it.slot(tokens.clone());
             it.push(&slot);

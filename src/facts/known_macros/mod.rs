@@ -18,6 +18,9 @@ use template::Template;
 /// Marks modules that a macro declares for its own use.
 pub(super) const DETAIL: &str = "seamline_detail";
 
+/// Marks the module of a table with the table's name in the database.
+pub(super) const TABLE: &str = "seamline_table";
+
 /// What a call declares, if the macro is known and the arguments are of its form.
 pub(super) fn written_out(call: &syn::Macro) -> Option<TokenStream> {
     let name = &call.path.segments.last()?.ident;

@@ -22,6 +22,7 @@ pub use load::MAX_FILE_BYTES;
 pub use locate::{Located, locate};
 
 pub(crate) use error::plain_reason;
+pub(crate) use walk::is_sql_extension;
 
 use walk::Found;
 
@@ -44,11 +45,18 @@ pub fn read_tree(path: &Path, progress: &dyn Progress) -> Result<SourceTree, Rea
     }
     let n_rust = found.rust.len();
     let mut notices = found.notices;
-    let candidates = found.rust.into_iter().chain(found.manifests).collect();
+    let n_code = n_rust + found.manifests.len();
+    let candidates = found.rust.into_iter().chain(found.manifests);
+    let candidates = candidates.chain(found.sql).collect();
     let mut files = load::load(candidates, &mut notices, progress)?;
-    let manifests = files.split_off(files.partition_point(|it| it.0 < n_rust));
-    let mut manifests: Vec<_> = manifests.into_iter().map(|it| it.1).collect();
-    let mut files: Vec<_> = files.into_iter().map(|it| it.1).collect();
+    let texts = |files: Vec<(usize, SourceFile)>| -> Vec<SourceFile> {
+        let mut texts: Vec<_> = files.into_iter().map(|it| it.1).collect();
+        texts.sort_by(|a, b| a.path.cmp(&b.path));
+        texts
+    };
+    let sql = texts(files.split_off(files.partition_point(|it| it.0 < n_code)));
+    let mut manifests = texts(files.split_off(files.partition_point(|it| it.0 < n_rust)));
+    let files = texts(files);
     if files.is_empty() {
         return Err(ReadError::NothingReadable {
             path: root,
@@ -56,7 +64,6 @@ pub fn read_tree(path: &Path, progress: &dyn Progress) -> Result<SourceTree, Rea
         });
     }
     manifests.extend(manifests_above(&root, &manifests, &mut notices));
-    files.sort_by(|a, b| a.path.cmp(&b.path));
     manifests.sort_by(|a, b| a.path.cmp(&b.path));
     notices.sort();
     let own = manifests.iter().find(|it| &*it.path == "Cargo.toml");
@@ -68,6 +75,7 @@ pub fn read_tree(path: &Path, progress: &dyn Progress) -> Result<SourceTree, Rea
         name,
         files,
         manifests,
+        sql,
         given: None,
         notices,
     })
@@ -85,7 +93,7 @@ pub(super) struct Files {
 pub(super) fn files_that_count(root: &Path, progress: &dyn Progress) -> Option<Files> {
     let found = walk::walk(root, progress).ok()?;
     let inside = found.rust.into_iter().chain(found.manifests);
-    let inside = inside.map(|it| it.on_disk);
+    let inside = inside.chain(found.sql).map(|it| it.on_disk);
     let given = ["nodes.csv", "edges.csv"].map(|it| root.join(it));
     let above = root.ancestors().skip(1).map(|it| it.join("Cargo.toml"));
     let beside = given.into_iter().chain(above).filter(|it| it.is_file());

@@ -29,6 +29,8 @@ pub(super) struct Found {
     pub(super) rust: Vec<Candidate>,
     /// Every `Cargo.toml`.
     pub(super) manifests: Vec<Candidate>,
+    /// Files of SQL.
+    pub(super) sql: Vec<Candidate>,
     /// Every folder that was looked into.
     pub(super) folders: Vec<PathBuf>,
     /// Everything that was looked at.
@@ -152,7 +154,8 @@ impl Walk<'_> {
             .extension()
             .and_then(|it| it.to_str())
             .unwrap_or_default();
-        let wanted = extension == "rs" || name == "Cargo.toml";
+        let is_sql = is_sql_extension(extension);
+        let wanted = extension == "rs" || name == "Cargo.toml" || is_sql;
         if wanted && !kind.is_file() {
             self.warn(
                 &at.path,
@@ -163,6 +166,8 @@ impl Walk<'_> {
             self.found.rust.push(candidate());
         } else if name == "Cargo.toml" {
             self.found.manifests.push(candidate());
+        } else if is_sql {
+            self.found.sql.push(candidate());
         } else if let Some(language) = language_of(extension) {
             *self.found.other_languages.entry(language).or_default() += 1;
         }
@@ -268,6 +273,11 @@ fn join(folder: &str, name: &str) -> String {
     } else {
         format!("{folder}/{name}")
     }
+}
+
+/// Whether files with this ending hold SQL.
+pub(crate) fn is_sql_extension(extension: &str) -> bool {
+    matches!(extension, "sql" | "ddl" | "psql" | "pgsql")
 }
 
 fn language_of(extension: &str) -> Option<&'static str> {

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use crate::progress::Progress;
 use crate::project_file::Scenario;
-use crate::shell::read::{Files, files_that_count};
+use crate::shell::read::{Files, files_that_count, is_sql_extension};
 
 /// Two looks at a folder that yield the same stamp found the same files.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -51,6 +51,7 @@ pub(super) fn counts(path: &Path) -> bool {
     };
     let extension = Path::new(name).extension().and_then(|it| it.to_str());
     matches!(extension, Some("rs" | "csv"))
+        || extension.is_some_and(is_sql_extension)
         || matches!(name, "Cargo.toml" | ".gitignore" | ".ignore")
         || Scenario::of_file(name).is_some()
 }

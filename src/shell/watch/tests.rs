@@ -61,6 +61,8 @@ fn code_and_plans_that_change_are_told_apart() {
     assert_eq!(wait(&watch, |it| !it.is_empty()), [PLANS]);
     put(folder.path(), "Cargo.toml", "[package]\nname = \"store\"\n");
     assert_eq!(wait(&watch, |it| !it.is_empty()), [CODE]);
+    put(folder.path(), "1_mail.sql", "CREATE TABLE mail (id int);");
+    assert_eq!(wait(&watch, |it| !it.is_empty()), [CODE]);
 }
 
 #[test]
