@@ -21,6 +21,7 @@ pub mod notice;
 pub mod progress;
 pub mod kinds;
 pub mod source;
+pub mod history;
 pub mod facts;
 pub mod model;
 pub mod graph;

@@ -13,6 +13,8 @@ pub enum Step {
     Resolve,
     /// Folding references into dependencies.
     Fold,
+    /// Reading who changed what; how many commits there are is not known.
+    History,
     /// Making the files of an export.
     Export,
     /// Looking for boundaries.
@@ -30,6 +32,7 @@ impl Step {
             Self::Parse => "parsing",
             Self::Resolve => "resolving",
             Self::Fold => "folding",
+            Self::History => "reading the history",
             Self::Export => "exporting",
             Self::Suggest => "suggesting",
             Self::Write => "writing",

@@ -307,6 +307,7 @@ pub(super) static ENGLISH: Texts = Texts {
     step_parse: "Parsing",
     step_resolve: "Binding names",
     step_fold: "Folding dependencies",
+    step_history: "Reading the history",
     step_export: "Making the files",
     step_suggest: "Looking for boundaries",
     step_write: "Writing",

@@ -79,7 +79,7 @@ texts! {
     welcome_open welcome_open_about welcome_recent welcome_no_recent welcome_samples welcome_drop
     welcome_command_line welcome_command palette_hint palette_nothing palette_modules palette_items
     palette_services palette_commands
-    working step_find step_read step_parse step_resolve step_fold step_export step_suggest step_write
+    working step_find step_read step_parse step_resolve step_fold step_history step_export step_suggest step_write
     work_count work_count_open cancel close ok
     guard_title guard_text guard_save guard_discard
     overtaken_title overtaken_text overtaken_keep overtaken_take

@@ -434,6 +434,7 @@ impl Texts {
             Step::Parse => self.step_parse,
             Step::Resolve => self.step_resolve,
             Step::Fold => self.step_fold,
+            Step::History => self.step_history,
             Step::Export => self.step_export,
             Step::Suggest => self.step_suggest,
             Step::Write => self.step_write,
