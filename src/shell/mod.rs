@@ -7,6 +7,7 @@ pub mod read;
 pub mod write;
 pub mod cache;
 mod analyze;
+pub mod history;
 pub mod plans;
 pub mod samples;
 pub mod preferences;

@@ -1,0 +1,222 @@
+//! People and time of an opened folder, from the git repository it is in.
+//!
+//! The repository is hostile input: it may name programs to run and places to fetch from. So git never
+//! works in it. It works in an empty repository of our own ([`room`]), whose configuration we wrote,
+//! and reads the other one's objects alone; its configuration, hooks, attributes, grafts and
+//! replacements are not there to be obeyed. Besides, everything that could execute or fetch is
+//! switched off ([`git`]), and the child's whole life is bounded ([`child`]).
+
+mod child;
+mod find;
+mod git;
+mod owners;
+mod room;
+mod small;
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+use std::time::Duration;
+
+use crate::history::{Cut, History, LogReader, Past};
+use crate::notice::Notice;
+use crate::progress::{Progress, Step};
+use crate::source::SourceTree;
+
+use child::{Ended, Limits};
+use find::Repository;
+use git::Git;
+use room::Room;
+
+/// How much of a history is read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Bounds {
+    /// Commits, the newest first.
+    pub n_commits: u32,
+    /// The whole life of git.
+    pub time: Duration,
+    /// Text that git may print.
+    pub n_bytes: u64,
+}
+
+impl Default for Bounds {
+    /// Some ten times what large repositories need.
+    fn default() -> Self {
+        Self {
+            n_commits: 200_000,
+            time: Duration::from_secs(30),
+            n_bytes: 1 << 30,
+        }
+    }
+}
+
+/// Reads people and time of a tree that was read from a folder. `None` if cancelled.
+pub fn read_past(tree: &SourceTree, bounds: Bounds, progress: &dyn Progress) -> Option<Past> {
+    read_with(tree, bounds, Git::find(), progress)
+}
+
+fn read_with(
+    tree: &SourceTree,
+    bounds: Bounds,
+    git: Option<Git>,
+    progress: &dyn Progress,
+) -> Option<Past> {
+    progress.report(Step::History, 0, 0);
+    let mut past = Past::default();
+    if tree.given.is_some() {
+        past.notices
+            .push(no_history("a graph that was given has no files"));
+        return Some(past);
+    }
+    let found = find::find(&tree.root);
+    let top = match &found {
+        Ok(repository) => &repository.top,
+        Err(_) => &tree.root,
+    };
+    let folder = folder_in(top, &tree.root);
+    past.teams = owners::read(top, tree, &folder, &mut past.notices);
+    let read = found.and_then(|repository| {
+        let git = git.ok_or_else(no_git)?;
+        let room = Room::new(&repository, &git)?;
+        Ok((repository, room, git))
+    });
+    match read {
+        Ok((repository, room, git)) => {
+            let log = Log {
+                repository: &repository,
+                room: &room,
+                git: &git,
+                bounds,
+            };
+            log.read(tree, &folder, &mut past, progress)?;
+        }
+        Err(notice) => past.notices.push(notice),
+    }
+    Some(past)
+}
+
+/// Where the opened folder is below the top of the repository: empty, or ending in a slash.
+fn folder_in(top: &Path, root: &Path) -> String {
+    let below = root.strip_prefix(top).unwrap_or(Path::new(""));
+    let names = below.iter().map(|it| it.to_string_lossy());
+    names.map(|it| format!("{it}/")).collect()
+}
+
+/// What one run of `git log` needs.
+struct Log<'a> {
+    repository: &'a Repository,
+    room: &'a Room,
+    git: &'a Git,
+    bounds: Bounds,
+}
+
+impl Log<'_> {
+    /// `None` if cancelled. There is no history where no commit changed the folder.
+    fn read(
+        &self,
+        tree: &SourceTree,
+        folder: &str,
+        past: &mut Past,
+        progress: &dyn Progress,
+    ) -> Option<()> {
+        let tip = self.room.tip();
+        let mut reader = LogReader::new(&tree.files, folder);
+        let command = self.git.log(self.room, self.bounds.n_commits, folder);
+        let limits = Limits {
+            time: self.bounds.time,
+            n_bytes: self.bounds.n_bytes,
+        };
+        let ended = child::run(command, limits, progress, |bytes| {
+            reader.feed(bytes);
+            progress.report(Step::History, reader.n_commits(), 0);
+        });
+        let cut = match &ended {
+            Ended::Cancelled => return None,
+            Ended::NotStarted(reason) => {
+                past.notices
+                    .push(no_history(&format!("git could not be started: {reason}")));
+                return Some(());
+            }
+            Ended::Well if self.room.is_shallow() => Some(Cut::Shallow),
+            Ended::Well if reader.n_commits() >= self.bounds.n_commits as usize => {
+                Some(Cut::Commits)
+            }
+            Ended::Well => None,
+            Ended::TooLate => Some(Cut::Time),
+            Ended::TooLong => Some(Cut::Size),
+            Ended::Badly(_) => Some(Cut::Broken),
+        };
+        let history = reader.finish(tip, cut);
+        past.notices.extend(self.told(&ended, &history));
+        past.history = (!history.commits.is_empty()).then_some(history);
+        Some(())
+    }
+
+    fn told(&self, ended: &Ended, history: &History) -> Option<Notice> {
+        if history.commits.is_empty() && matches!(ended, Ended::Well) {
+            return Some(no_history(
+                "no commit of the repository changed anything in this folder",
+            ));
+        }
+        let (why, hint) = match (ended, history.cut) {
+            (Ended::Badly(words), _) => (
+                format!("git gave up on the history: {words}"),
+                self.hint_for_broken(),
+            ),
+            (_, Some(Cut::Shallow)) => (
+                "the repository is shallow: it holds the newest part of its history alone"
+                    .to_owned(),
+                "run git fetch --unshallow in it",
+            ),
+            (_, Some(Cut::Commits)) => (
+                format!(
+                    "only the newest {} commits were read",
+                    self.bounds.n_commits
+                ),
+                "older ones count in no figure",
+            ),
+            (_, Some(Cut::Time)) => (
+                format!(
+                    "reading the history took over {} s",
+                    self.bounds.time.as_secs()
+                ),
+                "what was not reached counts in no figure",
+            ),
+            (_, Some(Cut::Size)) => (
+                "the history is larger than what is read".to_owned(),
+                "what was not reached counts in no figure",
+            ),
+            _ => return None,
+        };
+        let span = history.span_secs().map(|(first, last)| {
+            let day = crate::history::Day::of_secs;
+            let n = history.commits.len();
+            format!(
+                "; the figures cover {n} commits from {} to {}",
+                day(first),
+                day(last)
+            )
+        });
+        let span = span.unwrap_or_else(|| "; there are no figures from it".to_owned());
+        Some(Notice::warning(format!("{why}{span}")).hint(hint))
+    }
+
+    fn hint_for_broken(&self) -> &'static str {
+        if self.repository.is_partial() {
+            "it is a partial clone that lacks folders of older commits; run git fetch --refetch \
+             --no-filter in it"
+        } else {
+            "run git fsck in the repository"
+        }
+    }
+}
+
+fn no_git() -> Notice {
+    no_history("git is not installed, or no absolute folder of PATH has it")
+}
+
+/// Nothing is known of people and time; the rest of the result does not depend on it.
+fn no_history(why: &str) -> Notice {
+    let text = format!("there is no history: {why}");
+    Notice::warning(text).hint("people and time are left out, everything else is whole")
+}
