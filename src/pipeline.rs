@@ -2,13 +2,14 @@
 
 mod kept;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 pub use kept::{Part, Store, Unsaved, analyze_with};
 
 use crate::facts::FileFacts;
 use crate::graph::{Filter, Graph};
+use crate::history::Past;
 use crate::model::CodeModel;
 use crate::notice::Notice;
 use crate::progress::{Progress, Silent, Step};
@@ -31,6 +32,9 @@ pub struct Analysis {
     /// What there is to tell of this run alone, such as a cache that cannot be used: no result
     /// depends on it.
     pub aside: Vec<Notice>,
+    /// People and time, once somebody has asked for them: nothing waits for them, and no other result
+    /// depends on them.
+    pub past: OnceLock<Arc<Past>>,
 }
 
 /// What a person does who is not done: files that could be read before and cannot be read now stand
@@ -111,6 +115,7 @@ pub fn analyze(mut tree: SourceTree, progress: &dyn Progress) -> Option<Analysis
         notices,
         elapsed: None,
         aside: Vec::new(),
+        past: OnceLock::new(),
     })
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::args::{Analyze, GraphFormat};
 use super::terminal::Terminal;
 use super::{Exit, Fatal, misuse, project};
-use crate::export::{GraphReport, GraphTable, analysis, blind_spots, unresolved};
+use crate::export::{GraphReport, GraphTable, PastReport, analysis, blind_spots, unresolved};
 use crate::graph::Graph;
 use crate::kinds::DependencyKind;
 use crate::notice::Notice;
@@ -21,17 +21,30 @@ pub(super) fn run(args: &Analyze, terminal: &Terminal) -> Result<Exit, Fatal> {
     }
     let analyzed = project::analyze(&args.path, args.cache.caching(), terminal)?;
     if analyzed.tree.given.is_none() {
-        refuse_foreign(&args.kinds)?;
+        refuse_foreign(&args.kinds, args.history)?;
+    }
+    if args.history {
+        project::read_past(&analyzed, terminal)?;
     }
     let filter = args.filter();
     let other = (filter != analyzed.graph.filter()).then(|| Graph::fold(&analyzed.model, filter));
     let graph = other.as_ref().unwrap_or(&analyzed.graph);
     let table = GraphTable::new(&analyzed.model, graph, args.level.into());
+    let past = analyzed.past.get();
+    let mut notices = analyzed.notices.clone();
+    notices.extend(past.into_iter().flat_map(|it| it.notices.clone()));
+    let past = past.map(|it| {
+        let level = args.level.into();
+        let mut past = PastReport::of_level(&analyzed.model, it, level, args.tests);
+        past.edges.retain(|it| filter.kinds.contains(it.kind));
+        past
+    });
     let report = GraphReport {
         system: &analyzed.tree.name,
         level: args.level.into(),
         table: &table,
-        notices: &analyzed.notices,
+        notices: &notices,
+        past: past.as_ref(),
         unresolved: &unresolved(&analyzed.model),
         blind: &blind_spots(&analyzed.model),
     };
@@ -48,10 +61,17 @@ pub(super) fn run(args: &Analyze, terminal: &Terminal) -> Result<Exit, Fatal> {
     deliver(&text, output, terminal)
 }
 
-/// No Rust has a kind of a given graph: nothing found would say that it was looked for.
-fn refuse_foreign(kinds: &[DependencyKind]) -> Result<(), Fatal> {
+/// No Rust has a kind of a given graph: nothing found would say that it was looked for. Its history,
+/// where that is read, has two of them.
+fn refuse_foreign(kinds: &[DependencyKind], with_history: bool) -> Result<(), Fatal> {
     let word = |it: &DependencyKind| it.word();
-    let foreign: Vec<_> = kinds.iter().filter(|it| !it.is_of_rust()).collect();
+    let of_history = |it: &DependencyKind| {
+        with_history && matches!(it, DependencyKind::Commits | DependencyKind::People)
+    };
+    let foreign = kinds
+        .iter()
+        .filter(|it| !it.is_of_rust() && !of_history(it));
+    let foreign: Vec<_> = foreign.collect();
     if foreign.is_empty() {
         return Ok(());
     }
@@ -95,9 +115,11 @@ mod tests {
     #[test]
     fn kinds_that_no_rust_has_are_refused_by_name() {
         use DependencyKind::{Call, Commits, Dispatch, Reads};
-        assert!(refuse_foreign(&[]).is_ok());
-        assert!(refuse_foreign(&[Call, Dispatch]).is_ok());
-        let Err(Fatal::Usage(error)) = refuse_foreign(&[Reads, Call, Commits]) else {
+        assert!(refuse_foreign(&[], false).is_ok());
+        assert!(refuse_foreign(&[Call, Dispatch], false).is_ok());
+        assert!(refuse_foreign(&[Call, Commits], true).is_ok());
+        assert!(refuse_foreign(&[Reads], true).is_err());
+        let Err(Fatal::Usage(error)) = refuse_foreign(&[Reads, Call, Commits], false) else {
             panic!("was let through");
         };
         assert!(error.to_string().contains(

@@ -81,7 +81,8 @@ pub(super) struct Analyze {
     pub(super) format: GraphFormat,
     /// Count these kinds alone: use, call, construct, type, implement, static, macro, derive,
     /// reexport; and dispatch, from a trait to what implements it. Only a graph in nodes.csv and
-    /// edges.csv has reads, writes, joins, foreign-key, fires, commits, people, names, other
+    /// edges.csv has reads, writes, joins, foreign-key, fires, names, other; commits and people also
+    /// come with --history
     #[arg(long = "kind", value_name = "KIND", value_delimiter = ',', value_parser = kind)]
     pub(super) kinds: Vec<DependencyKind>,
     /// Count what is at least this sure: resolved, inferred or guessed
@@ -90,6 +91,9 @@ pub(super) struct Analyze {
     /// Count test code too
     #[arg(long)]
     pub(super) tests: bool,
+    /// Read who changed what, and what with what, from git
+    #[arg(long)]
+    pub(super) history: bool,
     /// Write here instead of standard output
     #[arg(short, long, value_name = "OUT")]
     pub(super) output: Option<PathBuf>,
@@ -216,6 +220,9 @@ pub(super) struct Assess {
     /// Form of the result
     #[arg(long, value_enum, default_value_t = FigureFormat::Text)]
     pub(super) format: FigureFormat,
+    /// Read who changed what, and what with what, from git
+    #[arg(long)]
+    pub(super) history: bool,
 }
 
 #[derive(Args, Debug)]
@@ -229,6 +236,9 @@ pub(super) struct Export {
     /// The folder to write into
     #[arg(short, long, value_name = "DIR")]
     pub(super) output: PathBuf,
+    /// Read who changed what, and what with what, from git
+    #[arg(long)]
+    pub(super) history: bool,
     /// Replace files that no export wrote, or that were changed since
     #[arg(long)]
     pub(super) force: bool,

@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 
 use super::args::{Assess, FigureFormat};
-use super::project::Project;
+use super::project::{Project, read_past};
 use super::terminal::Terminal;
 use super::{Exit, Fatal};
 use crate::export::escape::visible;
-use crate::export::{Cut, Report, ServiceReport, circles_in_text, format_named};
+use crate::export::{Cut, Report, ServiceReport, circles_in_text, format_named, past_in_text};
 
 /// So many cuts are listed in the text; the other formats list all.
 const MAX_CUTS: usize = 20;
@@ -17,6 +17,9 @@ const MAX_OBSTACLES: usize = 3;
 pub(super) fn run(args: &Assess, terminal: &Terminal) -> Result<Exit, Fatal> {
     let project = Project::open(&args.of, terminal)?;
     project.mention_missing_plan(terminal);
+    if args.history {
+        read_past(&project.analysis, terminal)?;
+    }
     let report = project.report();
     let text = match args.format {
         FigureFormat::Text => text_of(&report),
@@ -65,6 +68,7 @@ fn write_text(out: &mut String, report: &Report) -> std::fmt::Result {
     }
     write_shapes(out, report)?;
     out.push_str(&circles_in_text(&report.circles));
+    out.push_str(&past_in_text(report));
     let cuts: Vec<_> = report
         .cuts
         .iter()

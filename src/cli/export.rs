@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::args::{Export, Render};
-use super::project::Project;
+use super::project::{Project, read_past};
 use super::terminal::Terminal;
 use super::{Exit, Fatal, misuse};
 use crate::export::{Artifact, ExportError, Report, format_named};
@@ -15,6 +15,9 @@ use crate::shell::{write_artifacts, write_output};
 pub(super) fn run(args: &Export, terminal: &Terminal) -> Result<Exit, Fatal> {
     let project = Project::open(&args.of, terminal)?;
     project.mention_missing_plan(terminal);
+    if args.history {
+        read_past(&project.analysis, terminal)?;
+    }
     let report = project.report();
     let mut artifacts: Vec<Artifact> = Vec::new();
     for (position, name) in args.format.iter().enumerate() {

@@ -1,6 +1,7 @@
 //! A path from the command line, read and analyzed, with the plan that belongs to it.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::Fatal;
 use super::args::PlanArguments;
@@ -11,6 +12,7 @@ use crate::notice::Notice;
 use crate::pipeline::Analysis;
 use crate::plan::Plan;
 use crate::project_file::{self, Scenario};
+use crate::shell::history::{Bounds, read_past as read_history};
 use crate::shell::plans::{PlanFile, plan_path, read_plan};
 use crate::shell::read::locate;
 use crate::shell::{self, Caching};
@@ -90,6 +92,16 @@ pub(super) fn parse(path: &Path, notices: &mut Vec<Notice>) -> Result<(Plan, Pla
         None => {}
     }
     Ok((plan, file))
+}
+
+/// Reads people and time for an analysis; tells what is missing from them.
+pub(super) fn read_past(analysis: &Analysis, terminal: &Terminal) -> Result<(), Fatal> {
+    let past = read_history(&analysis.tree, Bounds::default(), terminal);
+    let past = past.ok_or(Fatal::Cancelled)?;
+    terminal.tell(&past.notices);
+    // It is asked for once.
+    analysis.past.set(Arc::new(past)).ok();
+    Ok(())
 }
 
 /// Reads and analyzes; tells what was skipped.

@@ -4,7 +4,9 @@
 use ::csv::{Terminator, Writer, WriterBuilder};
 
 use super::escape::csv_cell;
-use super::{Artifact, EdgeRow, GraphReport, GraphTable, NodeRow, ObstacleRow, Report};
+use super::{
+    Artifact, EdgeRow, GraphReport, GraphTable, NodeRow, ObstacleRow, PastReport, Report, csv_past,
+};
 use crate::insight::BlindSpots;
 use crate::insight::obstacles::Severity;
 use crate::model::Complexity;
@@ -24,18 +26,18 @@ pub(super) fn write(report: &Report) -> Vec<Artifact> {
         unresolved(report),
         blind_spots(&report.blind),
     ];
-    artifacts.extend(tables(&report.graph));
+    artifacts.extend(tables(&report.graph, report.past.as_ref()));
     artifacts
 }
 
 /// `nodes.csv` and `edges.csv`, and what they may lack.
 pub fn graph(of: &GraphReport<'_>) -> Vec<Artifact> {
-    let mut artifacts = tables(of.table);
+    let mut artifacts = tables(of.table, of.past);
     artifacts.push(blind_spots(of.blind));
     artifacts
 }
 
-fn tables(table: &GraphTable) -> Vec<Artifact> {
+fn tables(table: &GraphTable, past: Option<&PastReport>) -> Vec<Artifact> {
     let nodes_header = [
         "id",
         "parent",
@@ -61,10 +63,18 @@ fn tables(table: &GraphTable) -> Vec<Artifact> {
         "file",
         "line",
     ];
-    vec![
-        artifact("nodes.csv", &nodes_header, table.nodes.iter().map(node_row)),
-        artifact("edges.csv", &edges_header, table.edges.iter().map(edge_row)),
-    ]
+    let edges = match past {
+        Some(past) => past.with_edges(&table.edges),
+        None => table.edges.iter().collect(),
+    };
+    let nodes = table.nodes.iter().map(node_row);
+    let mut artifacts = vec![
+        artifact("nodes.csv", &nodes_header, nodes),
+        artifact("edges.csv", &edges_header, edges.into_iter().map(edge_row)),
+    ];
+    let history = past.map(|it| artifact("history.csv", &csv_past::HEADER, csv_past::rows(it)));
+    artifacts.extend(history);
+    artifacts
 }
 
 fn node_row(node: &NodeRow) -> [String; 12] {

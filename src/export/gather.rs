@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::layout_of::layout_of;
+use super::past::PastReport;
 use super::remote::Remotes;
 use super::report::{
     Cut, Evidence, ModuleRow, Report, ServiceIdx, ServiceLink, ServiceReport, SharedModule,
@@ -14,6 +15,7 @@ use crate::arrange::{Request, arrange};
 use crate::graph::Level;
 use crate::insight::{Assessment, CutEdge, Shape};
 use crate::model::{CodeModel, DependencyKind, Node, Reference};
+use crate::notice::Notice;
 use crate::pipeline::Analysis;
 use crate::plan::{Baseline, Decision, End, Owner, Plan, REMAINING, Service, is_within};
 
@@ -49,9 +51,10 @@ impl Report {
             // Routes are not read from the code yet; the formats say so.
             doors: Vec::new(),
             totals: gather.totals(),
-            not_analyzed: analysis.notices.clone(),
+            not_analyzed: gather.notices(),
             unresolved: super::unresolved(&analysis.model),
             blind: super::blind_spots(&analysis.model),
+            past: gather.past(&cuts),
             graph: gather.graph(),
             canvas: gather.canvas(),
             layout: crate::deploy::Layout::default(),
@@ -252,6 +255,13 @@ impl Gather<'_> {
             .collect()
     }
 
+    /// What could not be read, the history included.
+    fn notices(&self) -> Vec<Notice> {
+        let past = self.analysis.past.get().map(|it| &*it.notices);
+        let all = self.analysis.notices.iter();
+        all.chain(past.unwrap_or_default()).cloned().collect()
+    }
+
     fn totals(&self) -> Totals {
         let figures = || self.assessment.services.iter().map(|it| &it.1);
         Totals {
@@ -270,6 +280,20 @@ impl Gather<'_> {
             node.owner = module.map(|it| self.idx_of(self.assessment.owner_of(it)));
         }
         table
+    }
+
+    /// People and time, where they have been read.
+    fn past(&self, cuts: &[Cut]) -> Option<PastReport> {
+        let past = self.analysis.past.get()?;
+        let idx_of = |it| self.idx_of(it);
+        let model = self.model();
+        Some(PastReport::of_plan(
+            model,
+            past,
+            self.assessment,
+            cuts,
+            idx_of,
+        ))
     }
 
     fn canvas(&self) -> crate::arrange::Arrangement {

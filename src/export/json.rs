@@ -4,11 +4,12 @@
 use serde::{Serialize, Serializer};
 
 use super::json_blind::BlindSpotsV1;
+use super::json_past::HistoryV1;
 use super::json_shape::{CircleV1, ShapeV1};
 use super::{
-    Artifact, Cut, Door, EdgeRow, Evidence, GraphReport, NodeRow, ObstacleRow, Remote, Report,
-    ServiceReport, SharedModule, StateRow, SurfaceItem, TouchRow, Unresolved, decision_word,
-    level_word, severity_word,
+    Artifact, Cut, Door, EdgeRow, Evidence, GraphReport, GraphTable, NodeRow, ObstacleRow,
+    PastReport, Remote, Report, ServiceReport, SharedModule, StateRow, SurfaceItem, TouchRow,
+    Unresolved, decision_word, level_word, severity_word,
 };
 use crate::insight::obstacles::Severity;
 use crate::model::Complexity;
@@ -34,11 +35,24 @@ pub fn graph(of: &GraphReport<'_>) -> String {
             .iter()
             .map(|it| NodeV1::of(it, None))
             .collect(),
-        edges: of.table.edges.iter().map(EdgeV1::of).collect(),
+        edges: edges(of.table, of.past),
         not_analyzed: of.notices.iter().map(NoticeV1::of).collect(),
         unresolved: of.unresolved.iter().map(UnresolvedV1::of).collect(),
         blind_spots: BlindSpotsV1::of(of.blind),
+        history: of.past.map(HistoryV1::of),
     })
+}
+
+/// All edges, those of people and time where they stand in order.
+fn edges<'a>(table: &'a GraphTable, past: Option<&'a PastReport>) -> Vec<EdgeV1<'a>> {
+    match past {
+        Some(past) => past
+            .with_edges(&table.edges)
+            .into_iter()
+            .map(EdgeV1::of)
+            .collect(),
+        None => table.edges.iter().map(EdgeV1::of).collect(),
+    }
 }
 
 fn pretty(value: &impl Serialize) -> String {
@@ -68,6 +82,8 @@ struct AnalysisV1<'a> {
     not_analyzed: Vec<NoticeV1<'a>>,
     unresolved: Vec<UnresolvedV1<'a>>,
     blind_spots: BlindSpotsV1<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    history: Option<HistoryV1<'a>>,
 }
 
 #[derive(Serialize)]
@@ -90,6 +106,8 @@ struct ReportV1<'a> {
     blind_spots: BlindSpotsV1<'a>,
     nodes: Vec<NodeV1<'a>>,
     edges: Vec<EdgeV1<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    history: Option<HistoryV1<'a>>,
 }
 
 impl<'a> ReportV1<'a> {
@@ -152,7 +170,11 @@ impl<'a> ReportV1<'a> {
                 .iter()
                 .map(|it| NodeV1::of(it, Some(report)))
                 .collect(),
-            edges: report.graph.edges.iter().map(EdgeV1::of).collect(),
+            edges: edges(&report.graph, report.past.as_ref()),
+            history: report
+                .past
+                .as_ref()
+                .map(|it| HistoryV1::of_report(it, report)),
         }
     }
 }

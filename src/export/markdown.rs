@@ -38,6 +38,7 @@ fn write_report(out: &mut String, report: &Report) -> fmt::Result {
         write_service(out, report, idx, service)?;
     }
     write_doors(out, report)?;
+    super::markdown_past::write(out, report)?;
     super::blind::write_markdown(out, &report.blind)?;
     write_not_analyzed(out, report)?;
     write_words(out)

@@ -11,18 +11,22 @@ pub mod escape;
 mod gather;
 mod remote;
 mod layout_of;
+mod past;
 mod report;
 mod table;
 mod unresolved;
 
 mod compose;
 mod csv;
+mod csv_past;
 mod dot;
 mod graphml;
 mod json;
 mod json_blind;
+mod json_past;
 mod json_shape;
 mod markdown;
+mod markdown_past;
 mod markdown_remote;
 mod mermaid;
 mod palette;
@@ -40,7 +44,9 @@ mod schema;
 pub use blind::blind_spots;
 pub use blind_words::{BlindWords, blind_words};
 pub use circles::{BreakReport, CircleReport, circles_in_text};
+pub use markdown_past::past_in_text;
 pub use palette::Look;
+pub use past::{Common, PastReport, PastRow, PersonRow, ServicesTogether, TogetherRow};
 pub use png::png;
 pub use report::{
     Cut, Door, Evidence, ModuleRow, ObstacleRow, Remote, Report, ServiceIdx, ServiceLink,

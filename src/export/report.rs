@@ -13,7 +13,7 @@ use crate::model::{Confidence, DependencyKind};
 use crate::notice::Notice;
 use crate::plan::{Decision, Owner};
 
-use super::{CircleReport, GraphTable};
+use super::{CircleReport, GraphTable, PastReport};
 
 /// Position of a service in [`Report::services`].
 pub type ServiceIdx = usize;
@@ -53,6 +53,8 @@ pub struct Report {
     pub blind: BlindSpots,
     /// Every module and dependency, with the service that owns it.
     pub graph: GraphTable,
+    /// People and time, where somebody asked for them.
+    pub past: Option<PastReport>,
     /// Where everything sits on the canvas.
     pub canvas: Arrangement,
     /// What would run where.

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use super::{
-    BreakReport, CircleReport, Cut, Door, EdgeRow, Evidence, GraphTable, ModuleRow, NodeRow,
-    ObstacleRow, Remote, Report, ServiceLink, ServiceReport, SharedModule, StateRow, SurfaceItem,
-    Totals, TouchRow, Unresolved,
+    BreakReport, CircleReport, Common, Cut, Door, EdgeRow, Evidence, GraphTable, ModuleRow,
+    NodeRow, ObstacleRow, PastReport, PastRow, PersonRow, Remote, Report, ServiceLink,
+    ServiceReport, ServicesTogether, SharedModule, StateRow, SurfaceItem, TogetherRow, Totals,
+    TouchRow, Unresolved,
 };
+use crate::history::Day;
 use crate::insight::obstacles::{Cause, Severity};
 use crate::insight::{
     Assessment, BlindGroup, BlindPlace, BlindRow, BlindSpots, ServiceFigures, Shape,
@@ -115,6 +117,7 @@ fn report_of(names: &[String], system: &str) -> Report {
         not_analyzed: names.iter().map(notice).collect(),
         unresolved: names.iter().map(unresolved).collect(),
         blind: blind(names),
+        past: Some(past(names, &cuts)),
         canvas: drawn.canvas,
         layout: drawn.layout,
         states: cuts.iter().map(|it| state(&it.to)).collect(),
@@ -141,6 +144,71 @@ fn circle(names: &[String]) -> CircleReport {
         weight: 2.0 * names.len() as f64,
         n_breaks: names.len(),
         breaks: names.iter().map(edge).collect(),
+    }
+}
+
+/// Everybody is called like a service, and changed it with the next one.
+fn past(names: &[String], cuts: &[Cut]) -> PastReport {
+    let row = |name: &str| PastRow {
+        n_files: 2,
+        n_commits: 9,
+        n_recent: 4,
+        n_bot_commits: 1,
+        n_authors: 2,
+        authors: vec![(name.into(), 6), ("Ana".into(), 3)],
+        top_share: Some(0.6667),
+        truck_factor: 1,
+        first: Some(Day::of_secs(86_400)),
+        last: Some(Day::of_secs(1_709_164_800)),
+        teams: vec![(format!("@{name}").into(), 2)],
+    };
+    let commits = |name: &str| Common {
+        n: 5,
+        weight: 0.25,
+        newest: name.into(),
+        day: Some(Day::of_secs(1_709_164_800)),
+    };
+    let both = |it: &Cut| TogetherRow {
+        a: it.from.clone(),
+        b: it.to.clone(),
+        commits: commits(&it.from),
+    };
+    let undirected = |it: &Cut| EdgeRow {
+        source: it.from.clone(),
+        target: it.to.clone(),
+        kind: DependencyKind::Commits,
+        weight: 0.25,
+        confidence: Confidence::Resolved,
+        cfg: "".into(),
+        test: false,
+        first: None,
+    };
+    let person = |name: &String| PersonRow {
+        name: name.as_str().into(),
+        n_commits: 9,
+        bot: name.is_empty(),
+    };
+    let between = |it: &Cut| ServicesTogether {
+        a: it.from_service,
+        b: it.to_service,
+        commits: commits(&it.from),
+    };
+    let all = || names.iter().map(String::as_str).chain(["remaining"]);
+    PastReport {
+        tip: names.concat().into(),
+        cut: Some("shallow"),
+        whole: row("whole"),
+        people: names.iter().map(person).collect(),
+        n_people: names.len(),
+        teams_from: Some("docs/CODEOWNERS".into()),
+        parts: all()
+            .map(|it| (format!("shop::{it}").into(), row(it)))
+            .collect(),
+        together: cuts.iter().map(both).collect(),
+        edges: cuts.iter().map(undirected).collect(),
+        services: all().map(row).collect(),
+        services_together: cuts.iter().map(between).collect(),
+        cuts: cuts.iter().map(|it| Some(both(it))).collect(),
     }
 }
 

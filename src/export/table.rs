@@ -13,6 +13,7 @@ use crate::model::{
 };
 use crate::notice::Notice;
 
+use super::past::PastReport;
 use super::report::{ServiceIdx, Unresolved};
 
 /// A dependency graph at one level, in its final order.
@@ -231,6 +232,8 @@ pub struct GraphReport<'a> {
     pub unresolved: &'a [Unresolved],
     /// What the graph may lack, by kind.
     pub blind: &'a BlindSpots,
+    /// People and time, where somebody asked for them.
+    pub past: Option<&'a PastReport>,
 }
 
 /// The word of a level, as the command line has it.

@@ -9,6 +9,10 @@ use super::{GraphReport, GraphTable};
 pub fn graph(of: &GraphReport<'_>) -> String {
     let mut out = String::new();
     let _infallible = write_graph(&mut out, of.system, of.table)
+        .and_then(|()| match of.past {
+            Some(past) => super::markdown_past::write_parts(&mut out, past),
+            None => Ok(()),
+        })
         .and_then(|()| super::blind::write_text(&mut out, of.blind));
     out
 }
@@ -87,6 +91,7 @@ fn g() {}
                 notices: &[],
                 unresolved: &[],
                 blind: &BlindSpots::default(),
+                past: None,
             };
             super::graph(&report).lines().next().map(str::to_owned)
         };

@@ -11,6 +11,7 @@ mod ledger;
 mod live;
 mod shape;
 pub mod obstacles;
+mod past;
 #[cfg(test)]
 pub(crate) mod tests;
 mod ties;
@@ -24,6 +25,7 @@ pub use blind::{BlindGroup, BlindPlace, BlindRow, BlindSpots};
 pub use circles::{Break, Circle, module_circles, service_circles};
 pub use findings::{Finding, findings};
 pub use live::{Live, Preview, RowChange, Target};
+pub use past::{ModulesPast, PastOf};
 pub use shape::{Shape, Spread};
 pub use ties::{Tie, Ties};
 

@@ -4,7 +4,7 @@
 //! which holds as long as nothing has changed at all. Both are bytes here; where they lie is for the
 //! [`Store`] to say. Whatever is wrong with them, the answer is the same as without them.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
@@ -95,6 +95,7 @@ pub fn analyze_with(
         notices,
         elapsed: None,
         aside: Vec::new(),
+        past: OnceLock::new(),
     };
     if let Some(kept) = kept_result(store, key) {
         return Some((analysis(tree, kept), None));
@@ -207,6 +208,7 @@ impl Total { pub fn twice(self) -> Self { self } }
             notices,
             elapsed: _,
             aside: _,
+            past: _,
         } = analysis;
         let all = model.modules().iter().map(|it| &it.path);
         let all = all.chain(model.items().iter().map(|it| &it.path));

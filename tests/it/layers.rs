@@ -18,6 +18,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("progress", &[], &[]),
     ("kinds", &["packed"], &[]),
     ("source", &["notice"], &["toml"]),
+    ("history", &["notice", "source"], &[]),
     (
         "facts",
         &["packed", "notice", "progress", "kinds", "source"],
@@ -36,12 +37,16 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     (
         "pipeline",
         &[
-            "packed", "notice", "progress", "source", "facts", "model", "graph",
+            "packed", "notice", "progress", "source", "history", "facts", "model", "graph",
         ],
         &["rayon"],
     ),
     ("plan", &["notice", "model"], &[]),
-    ("insight", &["source", "model", "graph", "plan"], &["csv"]),
+    (
+        "insight",
+        &["source", "history", "model", "graph", "plan"],
+        &["csv"],
+    ),
     (
         "suggest",
         &["notice", "model", "graph", "plan"],
@@ -68,6 +73,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
             "notice",
             "progress",
             "source",
+            "history",
             "pipeline",
             "export",
             "project_file",
@@ -95,7 +101,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
 ];
 
 const BELOW_EXPORT: &[&str] = &[
-    "notice", "model", "graph", "pipeline", "plan", "insight", "arrange", "deploy",
+    "notice", "history", "model", "graph", "pipeline", "plan", "insight", "arrange", "deploy",
 ];
 const BELOW_SESSION: &[&str] = &[
     "notice",
@@ -148,6 +154,7 @@ const SHELL_FROM_OUTSIDE: &[&str] = &[
     "std::thread",
     "std::time",
     "std::env",
+    "std::process",
     "rayon",
     "ignore",
     "notify",

@@ -15,6 +15,7 @@ mod bad_input;
 mod cache;
 mod cli;
 mod exports;
+mod history;
 mod layers;
 mod layout;
 mod samples;
