@@ -23,6 +23,8 @@ pub struct Place {
     pub path: Arc<str>,
     /// First line is 1.
     pub line: Option<u32>,
+    /// First column is 1, counted in characters; known only with a line.
+    pub column: Option<u32>,
 }
 
 impl Place {
@@ -31,6 +33,7 @@ impl Place {
         Self {
             path: path.into(),
             line: None,
+            column: None,
         }
     }
 
@@ -39,23 +42,39 @@ impl Place {
         Self {
             path: path.into(),
             line: Some(line),
+            column: None,
         }
+    }
+
+    /// A place that is a point of a file.
+    pub fn point(path: impl Into<Arc<str>>, line: u32, column: u32) -> Self {
+        Self {
+            path: path.into(),
+            line: Some(line),
+            column: Some(column),
+        }
+    }
+
+    /// Line and column, the first where only the line is known; `None` for a whole file.
+    pub fn at(&self) -> Option<(u32, u32)> {
+        Some((self.line?, self.column.unwrap_or(1)))
     }
 }
 
 impl std::fmt::Display for Place {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.line {
-            Some(line) => write!(f, "{}:{line}", self.path),
-            None => f.write_str(&self.path),
+        f.write_str(&self.path)?;
+        for number in [self.line, self.column].into_iter().flatten() {
+            write!(f, ":{number}")?;
         }
+        Ok(())
     }
 }
 
 packed_enum! { Severity { 0 = Info, 1 = Warning, 2 = Error } }
 
 packed! {
-    Place { path, line }
+    Place { path, line, column }
     Notice { severity, place, text, hint }
 }
 

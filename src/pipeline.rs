@@ -176,7 +176,7 @@ mod tests {
             .iter()
             .map(|it| it.place.as_ref().unwrap().to_string())
             .collect();
-        assert_eq!(places, ["Cargo.toml:1", "src/lib.rs:1"]);
+        assert_eq!(places, ["Cargo.toml:1:9", "src/lib.rs:1:25"]);
         assert!(!same_code(&mended, &before), "there is something to say");
         let again = super::mended(before.clone(), &mended);
         assert!(same_code(&again, &before));

@@ -38,10 +38,10 @@ const WORDS: [BlindWords; BlindSpot::ALL.len()] = [
         "Convert, shorten or open what belongs to the code",
     ),
     words(
-        "Files not parsed",
-        "A file is not valid Rust, or nested too deeply",
-        "Everything the file declares and needs",
-        "Mend the file, or keep generated code apart",
+        "Code not parsed",
+        "An item or a whole file is not valid Rust, or nested too deeply",
+        "What it declares and needs",
+        "Mend it, or keep generated code apart",
     ),
     words(
         "Files in no module",

@@ -425,8 +425,8 @@ pub fn f() { lost(); }
         let table = blind_spots(&BlindSpots::of(&analysis.model, 9, 2));
         expect![[r#"
             kind,what,count,place
-            no-name,lost,2,src/a.rs:1
-            no-name,lost,1,src/b.rs:1
+            no-name,lost,2,src/a.rs:1:14
+            no-name,lost,1,src/b.rs:1:14
             no-name,lost,3,
         "#]]
         .assert_eq(&String::from_utf8_lossy(&table.bytes));

@@ -484,6 +484,7 @@ struct NoticeV1<'a> {
     severity: &'a str,
     file: Option<&'a str>,
     line: Option<u32>,
+    column: Option<u32>,
     text: &'a str,
     hint: Option<&'a str>,
 }
@@ -494,6 +495,7 @@ impl<'a> NoticeV1<'a> {
             severity: severity_word(it.severity),
             file: it.place.as_ref().map(|it| &*it.path),
             line: it.place.as_ref().and_then(|it| it.line),
+            column: it.place.as_ref().and_then(|it| it.column),
             text: &it.text,
             hint: it.hint.as_deref(),
         }

@@ -72,6 +72,7 @@ impl<'a> SpotV1<'a> {
         let place = |it: &'a crate::insight::BlindPlace| PlaceV1 {
             file: &it.file,
             line: it.line,
+            column: it.column,
         };
         Self {
             what: &it.what,
@@ -86,4 +87,5 @@ impl<'a> SpotV1<'a> {
 struct PlaceV1<'a> {
     file: &'a str,
     line: Option<u32>,
+    column: Option<u32>,
 }

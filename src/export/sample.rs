@@ -221,6 +221,7 @@ fn blind(names: &[String]) -> BlindSpots {
         places: vec![BlindPlace {
             file: format!("{name}.rs").into(),
             line: Some(7),
+            column: Some(3),
             n: 2,
         }],
     };

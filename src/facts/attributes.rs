@@ -354,25 +354,34 @@ fn begins_segments(tokens: &[TokenTree], idx: usize) -> bool {
     is_colon(Some(idx + 1)) && is_colon(Some(idx + 2)) && !is_colon(idx.checked_sub(1))
 }
 
-/// Files named by `#[path = ".."]` and `#[cfg_attr(.., path = "..")]`.
-pub(super) fn module_files(attributes: &[Attribute]) -> Vec<Box<str>> {
+/// Files named by `#[path = ".."]` and, under the conditions that come with them,
+/// `#[cfg_attr(.., path = "..")]`.
+pub(super) fn module_files(attributes: &[Attribute]) -> Vec<(Vec<Cfg>, Box<str>)> {
     attributes
         .iter()
         .flat_map(|it| files_in(&it.meta))
         .collect()
 }
 
-fn files_in(meta: &Meta) -> Vec<Box<str>> {
+fn files_in(meta: &Meta) -> Vec<(Vec<Cfg>, Box<str>)> {
     match meta {
         Meta::NameValue(pair) if pair.path.is_ident("path") => match &pair.value {
             syn::Expr::Lit(syn::ExprLit {
                 lit: syn::Lit::Str(text),
                 ..
-            }) => vec![text.value().into()],
+            }) => vec![(Vec::new(), text.value().into())],
             _ => Vec::new(),
         },
         Meta::List(list) if list.path.is_ident("cfg_attr") => {
-            parts(meta).iter().skip(1).flat_map(files_in).collect()
+            let parts = parts(meta);
+            let Some((condition, attributes)) = parts.split_first() else {
+                return Vec::new();
+            };
+            let mut files: Vec<_> = attributes.iter().flat_map(files_in).collect();
+            for (conditions, _) in &mut files {
+                conditions.push(Cfg::of(condition));
+            }
+            files
         }
         _ => Vec::new(),
     }

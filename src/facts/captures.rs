@@ -40,8 +40,23 @@ pub(super) fn is_formatting(name: &str) -> bool {
 }
 
 impl Collector<'_, '_> {
+    /// Writes down what texts capture, other than the names that arguments give: `a = 1`.
+    pub(super) fn captures_beside<'e>(
+        &mut self,
+        names: &[syn::Ident],
+        exprs: impl Iterator<Item = &'e Expr>,
+    ) {
+        self.block_of_names(|it| {
+            for name in names {
+                let name = it.ident(name);
+                it.locals.push((name, 0));
+            }
+            exprs.for_each(|expr| it.captures(expr));
+        });
+    }
+
     /// Writes down what a text captures, other than local names.
-    pub(super) fn captures(&mut self, expr: &Expr) {
+    fn captures(&mut self, expr: &Expr) {
         let Expr::Lit(syn::ExprLit {
             lit: Lit::Str(text),
             ..

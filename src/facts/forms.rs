@@ -7,7 +7,7 @@ use syn::{Expr, Token};
 
 /// What the tokens of a call are.
 pub(super) enum Form {
-    Arguments(Vec<Argument>),
+    Arguments(Vec<Argument>, Vec<syn::Ident>),
     Arms(Vec<Arm>),
     Items(Vec<syn::Item>),
     Statements(syn::Block),
@@ -41,8 +41,8 @@ impl Form {
         {
             return Self::Text(text);
         }
-        if let Ok(arguments) = input.fork().parse::<Arguments>() {
-            return Self::Arguments(arguments.0);
+        if let Ok(Arguments { values, names }) = input.fork().parse() {
+            return Self::Arguments(values, names);
         }
         if name.contains("select")
             && let Ok(arms) = input.fork().parse::<Arms>()
@@ -74,7 +74,11 @@ impl Form {
 }
 
 /// Arguments as most macros take them.
-struct Arguments(Vec<Argument>);
+struct Arguments {
+    values: Vec<Argument>,
+    /// `name` of `name = value`: no path, but a text may have it in braces.
+    names: Vec<syn::Ident>,
+}
 
 pub(super) enum Argument {
     Expr(Box<Expr>),
@@ -84,9 +88,14 @@ pub(super) enum Argument {
 
 impl Parse for Arguments {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let mut arguments = Vec::new();
+        let (mut values, mut names) = (Vec::new(), Vec::new());
         while !input.is_empty() {
-            arguments.push(Argument::parse(input, arguments.is_empty())?);
+            // As in format and tracing macros.
+            if input.peek(syn::Ident) && input.peek2(Token![=]) && !input.peek2(Token![==]) {
+                names.push(input.parse()?);
+                input.parse::<Token![=]>()?;
+            }
+            values.push(Argument::parse(input, values.is_empty())?);
             if input.is_empty() {
                 break;
             }
@@ -98,7 +107,7 @@ impl Parse for Arguments {
                 return Err(input.error("not a list of arguments"));
             }
         }
-        Ok(Self(arguments))
+        Ok(Self { values, names })
     }
 }
 
@@ -111,11 +120,6 @@ impl Argument {
     }
 
     fn parse(input: ParseStream<'_>, first: bool) -> syn::Result<Self> {
-        // `name = value`, as in format and tracing macros: the name is no path.
-        if input.peek(syn::Ident) && input.peek2(Token![=]) && !input.peek2(Token![==]) {
-            input.parse::<syn::Ident>()?;
-            input.parse::<Token![=]>()?;
-        }
         // `%value` and `?value` of tracing.
         if input.peek(Token![%]) {
             input.parse::<Token![%]>()?;

@@ -71,6 +71,7 @@ const TRANSPARENT: &[&str] = &[
     "is_x86_feature_detected",
     "assert_matches",
     "r#try",
+    "try",
     "concat_idents",
     "context",
     "eyre",
@@ -222,9 +223,8 @@ const KNOWN_ATTRIBUTES: &[&str] = &[
 
 impl FileFacts {
     /// Writes down a gap that is not in anything.
-    pub(super) fn add_gap(&mut self, kind: BlindSpot, what: &str, line: u32) {
+    pub(super) fn add_gap(&mut self, kind: BlindSpot, what: &str, at: At) {
         let symbol = self.symbols.push(what);
-        let at = At { line, column: 1 };
         self.gaps.push(GapFact {
             kind,
             what: symbol,

@@ -7,7 +7,7 @@ use syn::{Attribute, Item};
 use super::attributes::{declared_derive, has, module_files, text_of};
 use super::collect::{Collector, NewItem, at, n_lines};
 use super::known_macros::{DETAIL, TABLE, declared_beside};
-use super::{Form, ItemIdx, ModuleFact, VisibilityFact};
+use super::{Cfg, ConditionIdx, Form, ItemIdx, ModuleFact, VisibilityFact};
 use crate::kinds::{ItemKind, StaticForm};
 
 /// The head of an item: what all kinds have.
@@ -238,6 +238,36 @@ impl Collector<'_, '_> {
         }
     }
 
+    /// The files that a module may be in: `cfg_attr(unix, path = "unix.rs")` names one of several,
+    /// each a module of its own, beside the one in the usual place.
+    fn files_of(
+        &mut self,
+        item: &syn::ItemMod,
+        condition: ConditionIdx,
+    ) -> Vec<(Option<Box<str>>, ConditionIdx)> {
+        let files = module_files(&item.attrs);
+        if item.content.is_some() || files.iter().all(|it| it.0.is_empty()) {
+            return vec![(files.into_iter().next().map(|it| it.1), condition)];
+        }
+        let outside = std::mem::replace(&mut self.condition, condition);
+        let (mut found, mut otherwise, mut plain) = (Vec::new(), Vec::new(), None);
+        for (mut conditions, file) in files {
+            if conditions.is_empty() {
+                plain.get_or_insert(file);
+                continue;
+            }
+            found.push((Some(file), self.and_condition(conditions.clone())));
+            let all = match conditions.len() {
+                1 => conditions.remove(0),
+                _ => Cfg::All(conditions),
+            };
+            otherwise.push(Cfg::Not(Box::new(all)));
+        }
+        found.push((plain, self.and_condition(otherwise)));
+        self.condition = outside;
+        found
+    }
+
     fn module(&mut self, item: &syn::ItemMod) {
         let condition = self.condition_of(&item.attrs);
         let name = self.ident(&item.ident);
@@ -252,11 +282,12 @@ impl Collector<'_, '_> {
             .content
             .as_ref()
             .map(|it| n_lines((item.mod_token.span, it.0.span.close())));
-        self.facts.modules.push(ModuleFact {
+        let scope = self.scope;
+        let fact = |file: Option<Box<str>>, condition| ModuleFact {
             name,
-            scope: self.scope,
+            scope,
             inner,
-            file: module_files(&item.attrs),
+            file,
             detail: has(&item.attrs, DETAIL),
             table: text_of(&item.attrs, TABLE),
             shares_macros: has(&item.attrs, "macro_use"),
@@ -264,7 +295,10 @@ impl Collector<'_, '_> {
             at: at(item.ident.span()),
             n_lines: lines.unwrap_or(0),
             condition,
-        });
+        };
+        for (file, condition) in self.files_of(item, condition) {
+            self.facts.modules.push(fact(file, condition));
+        }
         let (Some(scope), Some((_, items))) = (inner, &item.content) else {
             return;
         };

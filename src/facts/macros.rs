@@ -261,16 +261,16 @@ impl Collector<'_, '_> {
                     self.captures_of(&text);
                 }
             }
-            Form::Arguments(arguments) if is_concat => {
+            Form::Arguments(arguments, _) if is_concat => {
                 self.joined_texts(arguments.iter().filter_map(Argument::expr));
             }
-            Form::Arguments(arguments) => {
+            Form::Arguments(arguments, names) => {
                 if is_println && let Some(first) = arguments.first().and_then(Argument::expr) {
                     self.build_flag(first);
                 }
                 if is_formatting {
                     let exprs = arguments.iter().filter_map(Argument::expr);
-                    exprs.for_each(|it| self.captures(it));
+                    self.captures_beside(&names, exprs);
                 }
                 self.block_of_names(|it| {
                     let arguments = arguments.iter();

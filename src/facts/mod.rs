@@ -23,8 +23,10 @@ mod items;
 mod known_macros;
 mod macros;
 mod members;
+mod old_editions;
 mod pack;
 mod packed;
+mod parse;
 mod rules;
 mod scan;
 mod shapes;
@@ -36,7 +38,6 @@ mod texts;
 mod types;
 
 use std::ops::Range;
-use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
@@ -90,6 +91,11 @@ pub struct At {
     pub line: u32,
     /// First column is 1, counted in characters.
     pub column: u32,
+}
+
+impl At {
+    /// The beginning of a file.
+    pub(crate) const FIRST: Self = Self { line: 1, column: 1 };
 }
 
 /// The facts of one file.
@@ -253,7 +259,7 @@ pub struct ModuleFact {
     /// Its own scope, if it is written here.
     pub inner: Option<ScopeIdx>,
     /// `#[path = ".."]`, also under `cfg_attr`.
-    pub file: Vec<Box<str>>,
+    pub file: Option<Box<str>>,
     /// Whether a macro declares it for its own use: nothing that somebody wrote.
     pub detail: bool,
     /// If it stands for a table of a database: the name of that, as the database knows it.
@@ -453,24 +459,18 @@ pub fn facts_of(file: &SourceFile) -> FileFacts {
     facts_with(file, (&Definitions::new(files), &mut KnownRules::default()))
 }
 
-/// Why a file cannot be parsed; `None` if it can.
+/// Why a file cannot be parsed, or not all of it; `None` if it can.
 pub fn fault_of(file: &SourceFile) -> Option<Notice> {
-    let definitions = Definitions::new(std::slice::from_ref(file));
-    parse(file, (&definitions, &mut KnownRules::default())).err()
-}
-
-fn too_deep_notice(file: &SourceFile, line: u32) -> Notice {
-    Notice::warning("nested too deeply to be read safely")
-        .at(Place::line(file.path.clone(), line))
-        .hint("the file was left out; generated code is often kept in a file of its own")
+    parse::fault_of(file)
 }
 
 fn facts_with(file: &SourceFile, macros: Macros<'_, '_>) -> FileFacts {
     let n_lines = n_lines(&file.text);
-    let mut facts = parse(file, macros).unwrap_or_else(|notice| {
+    let mut facts = parse::facts(file, macros).unwrap_or_else(|notice| {
         let mut facts = collect::empty();
-        let line = notice.place.as_ref().and_then(|it| it.line);
-        facts.add_gap(BlindSpot::NotParsed, &notice.text, line.unwrap_or(1));
+        let at = notice.place.as_ref().and_then(Place::at);
+        let at = at.map_or(At::FIRST, |(line, column)| At { line, column });
+        facts.add_gap(BlindSpot::NotParsed, &notice.text, at);
         facts.notices.push(notice);
         facts
     });
@@ -488,26 +488,4 @@ fn facts_with(file: &SourceFile, macros: Macros<'_, '_>) -> FileFacts {
 fn n_lines(text: &str) -> u32 {
     let n_ends = text.bytes().filter(|it| *it == b'\n').count();
     (n_ends + usize::from(!text.is_empty() && !text.ends_with('\n'))) as u32
-}
-
-fn parse(file: &SourceFile, macros: Macros<'_, '_>) -> Result<FileFacts, Notice> {
-    let text = guard::checked(&file.text).map_err(|line| too_deep_notice(file, line))?;
-    let collected = std::panic::catch_unwind(AssertUnwindSafe(|| {
-        let syntax = syn::parse_file(&text).map_err(|error| syntax_notice(file, &error))?;
-        Ok(collect::collect(&syntax, (&file.path, text.len()), macros))
-    }));
-    // The parser keeps all text it ever saw on this thread; nothing of it is needed any more.
-    proc_macro2::extra::invalidate_current_thread_spans();
-    collected.unwrap_or_else(|_| {
-        Err(Notice::warning("could not be read: the parser gave up")
-            .at(Place::file(file.path.clone()))
-            .hint("the file was left out"))
-    })
-}
-
-fn syntax_notice(file: &SourceFile, error: &syn::Error) -> Notice {
-    let line = error.span().start().line as u32;
-    Notice::warning(format!("syntax error: {error}"))
-        .at(Place::line(file.path.clone(), line.max(1)))
-        .hint("the file was left out; does it compile?")
 }

@@ -129,3 +129,71 @@ fn what_a_macro_makes_reaches_to_its_name() {
     let cart = facts.items.iter().find(|it| facts.text(it.name) == "Cart");
     assert_eq!(cart.map(|it| it.n_lines), Some(3));
 }
+
+/// Items with their parents, then notices and gaps, of a text.
+fn check(text: &str, expected: &expect_test::Expect) {
+    let facts = read(text);
+    let mut out = String::new();
+    for it in &facts.items {
+        let parent = it
+            .parent
+            .map(|it| facts.text(facts.items[it as usize].name));
+        let at = it.at;
+        let name = facts.text(it.name);
+        out += &format!(
+            "{}{}{name} {}:{}\n",
+            parent.unwrap_or(""),
+            parent.map_or("", |_| "::"),
+            at.line,
+            at.column
+        );
+    }
+    for it in &facts.notices {
+        out += &format!("{it}\n");
+    }
+    for it in &facts.gaps {
+        out += &format!("{} {}:{}\n", it.kind, it.at.line, it.at.column);
+    }
+    expected.assert_eq(&out);
+}
+
+#[test]
+fn a_syntax_error_costs_no_more_than_its_item() {
+    check(
+        "mod a {\n    fn kept() {}\n    fn lost(] {}\n}",
+        &expect_test::expect![[r#"
+            src/lib.rs:3:13: syntax error: a bracket or quote is not closed, or never opened (the file was left out; does it compile?)
+            not-parsed 3:13
+        "#]],
+    );
+    check(
+        "#![allow(x)]\nfn kept() {}\nstruct Lost { a: }\nimpl Kept {\n    fn a(&self) { let = ; }\n    fn lost(x y) {}\n    fn b(&self) {}\n}\nconst C: A = A { b: };\nuse a::{b};\nmod m {\n    enum { }\n    fn inner() {}\n}\nfn last() {}\n",
+        &expect_test::expect![[r#"
+            kept 2:4
+            <Kept> 4:1
+            <Kept>::a 5:8
+            <Kept>::b 7:8
+            inner 13:8
+            last 15:4
+            src/lib.rs:3:18: 5 syntax errors, the first: unexpected end of input, expected one of: `for`, parentheses, `unsafe`, `fn`, `extern`, identifier, `::`, `<`, `dyn`, square brackets, `*`, `&`, `!`, `impl`, `_`, lifetime (what stands there was left out, the rest of the file was read; does it compile?)
+            not-parsed 3:18
+            not-parsed 5:23
+            not-parsed 6:15
+            not-parsed 9:21
+            not-parsed 12:10
+        "#]],
+    );
+}
+
+#[test]
+fn older_editions_are_understood() {
+    check(
+        "type Action = Fn(&u8) + Send;\ntrait T { fn f(u8) -> Box<Fn(u8) -> u8>; }\nfn async() { let dyn = try!(await); }\n",
+        &expect_test::expect![[r#"
+            Action 1:6
+            T 2:7
+            T::f 2:14
+            async 3:4
+        "#]],
+    );
+}

@@ -41,23 +41,26 @@ pub struct BlindRow {
     pub places: Vec<BlindPlace>,
 }
 
-/// A line of a file.
+/// A point of a file, or a whole file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct BlindPlace {
     /// Relative to the opened folder; empty if it is in no file.
     pub file: Arc<str>,
     /// First line is 1; `None` for the whole file.
     pub line: Option<u32>,
+    /// First column is 1, in characters; `None` where only the line is known.
+    pub column: Option<u32>,
     /// How often in this file.
     pub n: u64,
 }
 
 impl std::fmt::Display for BlindPlace {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.line {
-            Some(line) => write!(f, "{}:{line}", self.file),
-            None => f.write_str(&self.file),
+        f.write_str(&self.file)?;
+        for number in [self.line, self.column].into_iter().flatten() {
+            write!(f, ":{number}")?;
         }
+        Ok(())
     }
 }
 
@@ -108,6 +111,7 @@ fn row(gaps: &[Gap], max_places: usize) -> Option<BlindRow> {
     let place = |it: &Gap| BlindPlace {
         file: it.file.clone(),
         line: (it.line > 0).then_some(it.line),
+        column: (it.column > 0).then_some(it.column),
         n: u64::from(it.n),
     };
     Some(BlindRow {
@@ -175,22 +179,22 @@ pub fn f() { magic!(1, 2); magic!(a => => b); other::quiet!(); tracing::info!(\"
 ",
             &expect![[r#"
                 no-root 5+1
-                  other::Strange x1 src/lib.rs:1
-                  other::magic x1 src/lib.rs:1
-                  other::quiet x1 src/lib.rs:3
-                  other::spell x1 src/lib.rs:1
-                  tracing::info x1 src/lib.rs:3
+                  other::Strange x1 src/lib.rs:1:13
+                  other::magic x1 src/lib.rs:1:22
+                  other::quiet x1 src/lib.rs:3:54
+                  other::spell x1 src/lib.rs:1:29
+                  tracing::info x1 src/lib.rs:3:73
                 no-name 2+0
-                  magic x2 src/lib.rs:3
+                  magic x2 src/lib.rs:3:14
                 macro 2+1
-                  magic x1 src/lib.rs:3
-                  quiet x1 src/lib.rs:3
+                  magic x1 src/lib.rs:3:14
+                  quiet x1 src/lib.rs:3:54
                 macro-scanned 1+0
-                  magic x1 src/lib.rs:3
+                  magic x1 src/lib.rs:3:28
                 derive 1+0
-                  Strange x1 src/lib.rs:2
+                  Strange x1 src/lib.rs:2:19
                 attribute 1+0
-                  spell x1 src/lib.rs:2
+                  spell x1 src/lib.rs:2:3
                 paths 0/8 methods 0/0 conditions 1/1
             "#]],
         );
@@ -230,25 +234,25 @@ pub fn beside() {}
                 no-module 1+0
                   src/beside.rs x1 src/beside.rs
                 no-root 2+0
-                  cfg_if::cfg_if x1 src/lib.rs:9
-                  tonic_build::compile_protos x1 build.rs:5
+                  cfg_if::cfg_if x1 src/lib.rs:9:9
+                  tonic_build::compile_protos x1 build.rs:5:18
                 include 2+0
-                  OUT_DIR/schema.rs x1 src/lib.rs:1
-                  beside.rs x1 src/lib.rs:2
+                  OUT_DIR/schema.rs x1 src/lib.rs:1:1
+                  beside.rs x1 src/lib.rs:2:1
                 include-data 1+0
-                  ../text.md x1 src/lib.rs:3
+                  ../text.md x1 src/lib.rs:3:17
                 build-script 4+0
                   build script of fixture x1 build.rs:1
                   generates code with tonic_build x1 build.rs:5
                   sets cfg fast x1 build.rs:3
                   sets cfg slow x1 build.rs:4
                 cfg-off 3+0
-                  windows x2 src/lib.rs:8
-                  feature = "extra" x1 src/lib.rs:4
+                  windows x2 src/lib.rs:8:1
+                  feature = "extra" x1 src/lib.rs:4:1
                 cfg-unknown 1+0
-                  not(elsewhere) x1 src/lib.rs:6
+                  not(elsewhere) x1 src/lib.rs:6:1
                 method 1+0
-                  unwrap x1 build.rs:5
+                  unwrap x1 build.rs:5:44
                 paths 6/8 methods 1/1 conditions 4/7
             "#]],
         );
@@ -269,7 +273,7 @@ pub fn f(it: &Filter) {
 ",
             &expect![[r#"
                 not-in-type 1+0
-                  Bare::default x1 src/lib.rs:7
+                  Bare::default x1 src/lib.rs:7:85
                 paths 15/16 methods 0/0 conditions 0/0
             "#]],
         );
@@ -298,21 +302,21 @@ pub fn f( {
 ",
             &expect![[r#"
                 not-parsed 1+0
-                  syntax error: cannot parse string into token stream x1 src/broken.rs:1
+                  syntax error: a bracket or quote is not closed, or never opened x1 src/broken.rs:1:11
                 no-module 1+0
                   src/orphan.rs x1 src/orphan.rs
                 no-file 1+0
-                  lost x1 src/lib.rs:2
+                  lost x1 src/lib.rs:2:5
                 no-root 1+0
-                  nowhere::x x1 src/lib.rs:5
+                  nowhere::x x1 src/lib.rs:5:14
                 not-in-module 1+0
-                  a::missing x1 src/lib.rs:6
+                  a::missing x1 src/lib.rs:6:8
                 not-in-type 1+0
-                  a::T::missing x1 src/lib.rs:7
+                  a::T::missing x1 src/lib.rs:7:11
                 no-name 2+0
-                  missing x2 src/lib.rs:8
+                  missing x2 src/lib.rs:8:5
                 method 1+0
-                  call_me x1 src/lib.rs:10
+                  call_me x1 src/lib.rs:10:7
                 paths 0/5 methods 1/1 conditions 0/0
             "#]],
         );

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::BlindSpot;
+use crate::notice::Place;
 
 /// Something that the analysis may have missed, all times in one file together.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -17,8 +18,25 @@ pub struct Gap {
     pub test: bool,
     /// The first line, counted from 1; 0 for the whole file.
     pub line: u32,
+    /// The column there, counted from 1 in characters; 0 where only the line is known.
+    pub column: u32,
     /// How often in this file.
     pub n: u32,
+}
+
+impl Gap {
+    /// Where it is, if it is in a file.
+    pub fn place(&self) -> Option<Place> {
+        if self.file.is_empty() {
+            return None;
+        }
+        let file = self.file.clone();
+        Some(match (self.line, self.column) {
+            (0, _) => Place::file(file),
+            (line, 0) => Place::line(file, line),
+            (line, column) => Place::point(file, line, column),
+        })
+    }
 }
 
 /// Sorts gaps, and folds those of one file that are about the same.

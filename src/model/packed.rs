@@ -37,7 +37,7 @@ packed! {
     }
     Reference { from, to, kind, confidence, test, cfg, weight, span }
     Unresolved { from, path, span }
-    Gap { kind, what, file, test, line, n }
+    Gap { kind, what, file, test, line, column, n }
     Coverage {
         n_paths, n_paths_bound, n_method_calls, n_method_calls_untyped, n_conditions,
         n_conditions_on,

@@ -52,6 +52,8 @@ pub struct WrittenTarget {
     pub name: Option<String>,
     /// Its root file relative to the package, if written.
     pub path: Option<String>,
+    /// Features without which it is not built: `required-features`.
+    pub needs: Vec<String>,
 }
 
 /// One line of `[dependencies]`.
@@ -114,18 +116,14 @@ pub fn fault_of(file: &SourceFile) -> Option<Notice> {
 
 fn broken(file: &SourceFile, error: &toml::de::Error) -> Notice {
     let start = error.span().map_or(0, |it| it.start.min(file.text.len()));
-    let line = file
-        .text
-        .bytes()
-        .take(start)
-        .filter(|it| *it == b'\n')
-        .count() as u32
-        + 1;
+    let before = file.text.get(..start).unwrap_or_default();
+    let line = before.matches('\n').count() as u32 + 1;
+    let column = before.chars().rev().take_while(|it| *it != '\n').count() as u32 + 1;
     Notice::warning(format!(
         "the manifest is not valid TOML: {}",
         error.message()
     ))
-    .at(Place::line(file.path.clone(), line))
+    .at(Place::point(file.path.clone(), line, column))
     .hint("the package was left out")
 }
 
@@ -196,6 +194,10 @@ fn targets(whole: &Table) -> Vec<WrittenTarget> {
         kind,
         name: text(table, "name"),
         path: text(table, "path"),
+        needs: table
+            .get("required-features")
+            .map(strings)
+            .unwrap_or_default(),
     };
     let lib = whole.get("lib").map(|it| target("lib", it));
     let lists = ["bin", "example", "test", "bench"]

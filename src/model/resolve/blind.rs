@@ -47,6 +47,7 @@ pub(super) fn unread(notices: &[Notice], builder: &mut ModelBuilder) {
                 .map(|it| it.path.clone())
                 .unwrap_or_default(),
             line: it.place.as_ref().and_then(|it| it.line).unwrap_or(0),
+            column: it.place.as_ref().and_then(|it| it.column).unwrap_or(0),
             n: 1,
             test: false,
         }
@@ -67,6 +68,7 @@ pub(super) fn build_scripts(tree: &SourceTree, packages: &[Package], builder: &m
                 what: what.into(),
                 file: file.path.clone(),
                 line,
+                column: 0,
                 n: 1,
                 test: false,
             };
@@ -215,6 +217,7 @@ impl Sight {
             what,
             file: world.tree.file(mount.file).path.clone(),
             line: at.line,
+            column: at.column,
             n: 1,
             test: mount.when[condition as usize].within(outer).test,
         });

@@ -50,6 +50,16 @@ pub(super) fn when(conditions: &[Cfg], package: &Package, builder: &mut ModelBui
     }
 }
 
+/// When a target is built that needs some features. One of a dependency is taken to be on.
+pub(super) fn when_with(needs: &[String], package: &Package, builder: &mut ModelBuilder) -> When {
+    let is_off = |it: &&String| !it.contains('/') && !package.features.contains(&**it);
+    let needs = needs.iter().filter(is_off);
+    let conditions: Vec<_> = needs
+        .map(|it| Cfg::Value("feature".into(), it.as_str().into()))
+        .collect();
+    when(&conditions, package, builder)
+}
+
 /// Whether all of some conditions hold by default here, without tests.
 pub(super) fn holds(conditions: &[Cfg], package: &Package) -> bool {
     let leaf = |key: &str, value: Option<&str>| leaf(key, value, package, false);

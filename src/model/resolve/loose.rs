@@ -82,11 +82,7 @@ fn is_below(path: &str, folder: &str) -> bool {
 /// One package for everything; `None` without any file.
 pub(super) fn package(tree: &SourceTree, files: &FxHashMap<&str, FileId>) -> Option<Package> {
     let name = crate_name(&tree.name);
-    let target = |kind, name: &str, root| Target {
-        kind,
-        name: name.to_owned(),
-        root,
-    };
+    let target = |kind, name: &str, root| Target::new(kind, name.to_owned(), root);
     let roots = ROOTS.iter();
     let mut targets: Vec<_> = roots
         .filter_map(|(path, kind)| Some(target(*kind, &name, *files.get(path)?)))

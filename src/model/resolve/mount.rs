@@ -10,7 +10,7 @@ use crate::notice::{Notice, Place};
 use crate::source::manifest::{folder_of, join};
 use crate::source::{FileId, SourceTree, Span};
 
-use super::conditions::{When, when};
+use super::conditions::{When, when, when_with};
 use super::loose;
 use super::packages::{Package, Target};
 
@@ -142,7 +142,11 @@ impl Mounter<'_> {
             .builder
             .add_crate(path.clone(), package.name.clone(), target.kind);
         let test = matches!(target.kind, TargetKind::Test | TargetKind::Bench);
-        let when = When { test, cfg: None };
+        let needed = when_with(&target.needs, package, self.builder);
+        let when = When {
+            test,
+            cfg: needed.cfg,
+        };
         let module = self.builder.add_module(Module {
             name: target.name.as_str().into(),
             path,
@@ -150,7 +154,7 @@ impl Mounter<'_> {
             krate,
             span: self.span(target.root, 1),
             n_lines: 0,
-            cfg: None,
+            cfg: when.cfg,
             test,
             detail: false,
             kind: "module".into(),
@@ -306,7 +310,7 @@ impl Mounter<'_> {
         let path = &self.tree.file(file).path;
         let folder = folder_of(path);
         let name = path.rsplit('/').next().unwrap_or(path);
-        if name == "mod.rs" || !module.file.is_empty() {
+        if name == "mod.rs" || module.file.is_some() {
             return folder.to_owned();
         }
         join(folder, name.strip_suffix(".rs").unwrap_or(name))
@@ -316,7 +320,7 @@ impl Mounter<'_> {
     fn tell_twice(&mut self, file: FileId, module: &ModuleFact, name: &str, folder: &str) {
         let has = |it: String| self.files.contains_key(it.as_str());
         let both = [format!("{name}.rs"), format!("{name}/mod.rs")];
-        if module.file.is_empty() && both.iter().all(|it| has(join(folder, it))) {
+        if module.file.is_none() && both.iter().all(|it| has(join(folder, it))) {
             let place = Place::line(self.tree.file(file).path.clone(), module.at.line);
             let text = format!("module {name:?} has two files");
             let hint = format!("{name}.rs was read; remove it or {name}/mod.rs");
@@ -341,6 +345,7 @@ impl Mounter<'_> {
             what: name.into(),
             file: self.tree.file(file).path.clone(),
             line: module.at.line,
+            column: module.at.column,
             n: 1,
             test: when.test,
         }]);
@@ -367,6 +372,7 @@ impl Mounter<'_> {
             what: it.clone(),
             file: it.clone(),
             line: 0,
+            column: 0,
             n: 1,
             test: false,
         }));
@@ -408,7 +414,7 @@ fn shadowed(modules: &[ModuleFact], when: &[When]) -> Vec<bool> {
 }
 
 fn inline_folder(folder: &str, module: &ModuleFact, name: &str) -> String {
-    match module.file.first() {
+    match &module.file {
         Some(path) => join(folder, path),
         None => join(folder, name),
     }

@@ -32,6 +32,20 @@ pub(super) struct Target {
     /// As rustc sees it, with underscores.
     pub(super) name: String,
     pub(super) root: FileId,
+    /// Features without which it is not built.
+    pub(super) needs: Vec<String>,
+}
+
+impl Target {
+    /// A target that is always built.
+    pub(super) fn new(kind: TargetKind, name: String, root: FileId) -> Self {
+        Self {
+            kind,
+            name,
+            root,
+            needs: Vec::new(),
+        }
+    }
 }
 
 /// All packages, in the order of their manifests.
@@ -173,18 +187,17 @@ fn targets(
                 .find_map(|it| file(it)),
         };
         let name = name.replace('-', "_");
-        found.extend(root.map(|root| Target { kind, name, root }));
+        let needs = it.needs.clone();
+        found.extend(root.map(|root| Target {
+            needs,
+            ..Target::new(kind, name, root)
+        }));
     }
-    let has_lib = found.iter().any(|it| it.kind == TargetKind::Lib);
+    let has_lib =
+        package.no_auto.contains("lib") || found.iter().any(|it| it.kind == TargetKind::Lib);
     if let Some(root) = file("src/lib.rs").filter(|_| !has_lib) {
-        found.insert(
-            0,
-            Target {
-                kind: TargetKind::Lib,
-                name: crate_name.clone(),
-                root,
-            },
-        );
+        let name = crate_name.clone();
+        found.insert(0, Target::new(TargetKind::Lib, name, root));
     }
     let has = |found: &[Target], root: FileId| {
         found
@@ -194,11 +207,7 @@ fn targets(
     if let Some(root) =
         file("src/main.rs").filter(|it| !package.no_auto.contains("bin") && !has(&found, *it))
     {
-        found.push(Target {
-            kind: TargetKind::Bin,
-            name: crate_name,
-            root,
-        });
+        found.push(Target::new(TargetKind::Bin, crate_name, root));
     }
     for (kind, place) in [
         (TargetKind::Bin, "src/bin"),
@@ -211,16 +220,13 @@ fn targets(
         }
         for (name, root) in by_convention(&join(folder, place), tree) {
             if !has(&found, root) {
-                found.push(Target { kind, name, root });
+                found.push(Target::new(kind, name, root));
             }
         }
     }
     let build = package.build.as_deref().unwrap_or("build.rs");
-    found.extend(file(build).map(|root| Target {
-        kind: TargetKind::Build,
-        name: "build".into(),
-        root,
-    }));
+    let script = |root| Target::new(TargetKind::Build, "build".into(), root);
+    found.extend(file(build).map(script));
     found
 }
 

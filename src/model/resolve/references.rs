@@ -525,6 +525,7 @@ impl Binder<'_> {
             what,
             file: self.world.tree.file(origin.span.file).path.clone(),
             line: origin.span.line,
+            column: origin.span.column,
             n: 1,
             test: origin.when.within(outer).test,
         });

@@ -2,6 +2,7 @@
 
 mod known;
 mod macros;
+mod targets;
 
 use expect_test::{Expect, expect};
 

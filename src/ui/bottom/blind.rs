@@ -4,7 +4,6 @@ use egui::{Rect, ScrollArea, Ui, UiBuilder, pos2};
 
 use crate::export::blind_words;
 use crate::model::{CodeModel, Gap};
-use crate::notice::Place;
 use crate::pipeline::Analysis;
 use crate::source::{FileId, Span};
 use crate::ui::inspector::Evidence;
@@ -109,8 +108,8 @@ fn table_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Blind, analysis: &
     let clicked = table.show(ui, &mut state.sort, selected, cells);
     if let Some(row) = clicked {
         let gap = gaps[state.order[row]].clone();
-        if !gap.file.is_empty() {
-            super::notices::go_to(window, &analysis.model, &place_of(&gap));
+        if let Some(place) = gap.place() {
+            super::notices::go_to(window, &analysis.model, &place);
         }
         state.chosen = Some(gap);
     }
@@ -170,7 +169,7 @@ impl Blind {
             // By kind, the most frequent first.
             0 => order.sort_by_key(|at| (gaps[*at].kind, std::cmp::Reverse(gaps[*at].n))),
             1 => order.sort_by(|a, b| gaps[*a].what.cmp(&gaps[*b].what)),
-            2 => order.sort_by_key(|at| (&gaps[*at].file, gaps[*at].line)),
+            2 => order.sort_by_key(|at| (&gaps[*at].file, gaps[*at].line, gaps[*at].column)),
             _ => order.sort_by_key(|at| gaps[*at].n),
         }
         if self.sort.descending {
@@ -180,20 +179,9 @@ impl Blind {
     }
 }
 
-fn place_of(gap: &Gap) -> Place {
-    match gap.line {
-        0 => Place::file(gap.file.clone()),
-        line => Place::line(gap.file.clone(), line),
-    }
-}
-
 fn cells_of(window: &Window<'_>, gap: &Gap) -> Vec<Cell> {
     let theme = window.theme;
-    let place = if gap.file.is_empty() {
-        String::new()
-    } else {
-        place_of(gap).to_string()
-    };
+    let place = gap.place().map_or_else(String::new, |it| it.to_string());
     vec![
         Cell::new(blind_words(gap.kind).name, Font::Body, theme.text),
         Cell::new(&*gap.what, Font::Code, theme.text),
