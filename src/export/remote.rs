@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::report::{ObstacleRow, Remote, ServiceIdx, StateRow, TouchRow};
+use crate::graph::Filter;
 use crate::insight::CutEdge;
 use crate::insight::obstacles::{
     Cause, Crossings, Homes, Memo, Obstacle, Part, Severity, shared_states, steps,
@@ -48,7 +49,7 @@ impl<'a> Remotes<'a> {
         service_of: impl Fn(crate::model::ModuleId) -> ServiceIdx,
     ) -> Vec<StateRow> {
         let model = self.model;
-        let states = shared_states(model, &mut self.memo);
+        let states = shared_states(model, &mut self.memo, Filter::default());
         let touch = |it: &crate::insight::obstacles::Touch| TouchRow {
             module: model.module(it.module).path.clone(),
             service: service_of(it.module),

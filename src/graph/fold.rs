@@ -195,7 +195,8 @@ impl Dependency {
 }
 
 impl Filter {
-    pub(super) fn admits(self, reference: &Reference) -> bool {
+    /// Whether a reference counts.
+    pub fn admits(self, reference: &Reference) -> bool {
         (self.tests || !reference.test)
             && (self.externs || !matches!(reference.to, Node::Extern(_)))
             && (self.inactive || reference.cfg.is_none())

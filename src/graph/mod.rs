@@ -117,6 +117,20 @@ impl Filter {
         self.with_everything() != Self { kinds, ..self }
     }
 
+    /// Whether anything at all is left out.
+    pub fn hides_any(self) -> bool {
+        self.hides() || !self.tests
+    }
+
+    /// The same with everything that counts by default, and test code.
+    #[must_use]
+    pub fn with_tests_too(self) -> Self {
+        Self {
+            tests: true,
+            ..self.with_everything()
+        }
+    }
+
     /// The same with everything that counts by default; test code and crates outside the tree are
     /// as they were.
     #[must_use]

@@ -136,7 +136,7 @@ entries! {
         "filter" open_filter [ctrl_shift(Key::F)] Module => |it| open(it, ViewCommand::ToggleFilter);
         "show-everything" show_everything [] Module => |it| {
             let filter = it.view().filter;
-            filter.hides().then(|| ViewCommand::Filter(filter.with_everything()).into())
+            filter.hides_any().then(|| ViewCommand::Filter(filter.with_tests_too()).into())
         };
         "toggle-guesses" toggle_guesses [] Module => |it| confidence(it, Confidence::Inferred);
         "only-resolved" only_resolved [] Module => |it| confidence(it, Confidence::Resolved);

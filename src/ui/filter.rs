@@ -47,7 +47,7 @@ pub(super) fn chip_ui(ui: &mut Ui, window: &mut Window<'_>) {
     };
     let (theme, texts) = (window.theme, window.texts);
     ui.add_space(space::S);
-    if widgets::link(ui, theme, texts.show_everything, Font::Small).clicked() {
+    if widgets::link(ui, theme, texts.show_again, Font::Small).clicked() {
         window.push(ViewCommand::Filter(filter.with_everything()));
     }
     ui.add_space(space::XS);
@@ -64,7 +64,7 @@ pub(super) fn hidden_ui(ui: &mut Ui, window: &mut Window<'_>, weight: f64) {
     ui.add_space(space::S);
     let text = texts.hidden_here(weight);
     widgets::paragraph(ui, &text, Font::Small, theme.warn);
-    if widgets::link(ui, theme, texts.show_everything, Font::Small).clicked() {
+    if widgets::link(ui, theme, texts.show_again, Font::Small).clicked() {
         let filter = window.session.view().filter;
         window.push(ViewCommand::Filter(filter.with_everything()));
     }
@@ -120,12 +120,9 @@ fn content_ui(ui: &mut Ui, window: &mut Window<'_>) {
     ui.add_space(space::S);
     ui.horizontal(|ui| {
         let button = |ui: &mut Ui| widgets::button(ui, theme, texts.show_everything, Look::Plain);
-        let hides = filter.hides() || !filter.tests;
+        let hides = filter.hides_any();
         if ui.add_enabled_ui(hides, button).inner.clicked() {
-            window.push(ViewCommand::Filter(Filter {
-                tests: true,
-                ..filter.with_everything()
-            }));
+            window.push(ViewCommand::Filter(filter.with_tests_too()));
         }
         ui.add_space(space::S);
         let shown = texts.n_shown(census.n_shown);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::judge::{Env, Judge, Memo};
+use crate::graph::Filter;
 use crate::model::{CodeModel, ItemId, ItemKind, ModuleId, Node, TypeId, Visibility};
 use crate::source::Span;
 
@@ -39,14 +40,15 @@ pub struct Touch {
     pub first: Option<Span>,
 }
 
-/// All state in memory that several modules can reach, in order of place. Test code is left out.
-pub fn shared_states(model: &CodeModel, memo: &mut Memo) -> Vec<SharedState> {
+/// All state in memory that several modules can reach by the references that a filter admits, in
+/// order of place. State of test code is left out.
+pub fn shared_states(model: &CodeModel, memo: &mut Memo, filter: Filter) -> Vec<SharedState> {
     let mut states = held(model, memo);
     let mut touches: BTreeMap<ItemId, BTreeMap<ModuleId, Touch>> = BTreeMap::new();
     for state in &states {
         touches.entry(state.item).or_default();
     }
-    for reference in model.references().iter().filter(|it| !it.test) {
+    for reference in model.references().iter().filter(|it| filter.admits(it)) {
         let (Node::Item(item), Some(module)) = (reference.to, model.module_of(reference.from))
         else {
             continue;

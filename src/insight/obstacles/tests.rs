@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use expect_test::{Expect, expect};
 
 use super::{Crossings, Memo, Obstacle, Part, steps};
+use crate::graph::Filter;
 use crate::model::{CodeModel, ItemId, ItemKind};
 use crate::pipeline::fixture;
 
@@ -487,7 +488,7 @@ fn check_states(text: &str, expected: Expect) {
     let analysis = fixture(text);
     let model = &analysis.model;
     let mut out = String::new();
-    for it in super::shared_states(model, &mut Memo::default()) {
+    for it in super::shared_states(model, &mut Memo::default(), Filter::default()) {
         let item = &model.item(it.item).path;
         let ty = model.shapes().words(model, it.ty);
         write!(out, "{item} {} {ty} :{}", it.name, it.span.unwrap().line).unwrap();

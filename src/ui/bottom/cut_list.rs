@@ -6,7 +6,7 @@ use egui::Ui;
 
 use crate::insight::CutEdge;
 use crate::insight::obstacles::{Memo, Tally};
-use crate::model::CodeModel;
+use crate::model::{CodeModel, Confidence};
 use crate::pipeline::Analysis;
 use crate::session::Selection;
 use crate::ui::theme::{Font, space};
@@ -71,6 +71,12 @@ pub(super) fn cut_list_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut CutL
             share: 0.0,
             least: 110.0,
             align: Align::Right,
+        },
+        Column {
+            caption: texts.filter_confidence,
+            share: 0.6,
+            least: 130.0,
+            align: Align::Left,
         },
         Column {
             caption: texts.remote,
@@ -158,7 +164,8 @@ impl CutList {
             1 => self.order.sort_by_cached_key(|at| words(&edges[*at]).1),
             2 => self.order.sort_by_cached_key(|at| words(&edges[*at]).2.0),
             3 => self.order.sort_by_cached_key(|at| words(&edges[*at]).2.1),
-            5 => self.order.sort_by_key(|at| {
+            5 => self.order.sort_by_cached_key(|at| sureness(model, &edges[*at])),
+            6 => self.order.sort_by_key(|at| {
                 let it = self.tallies[*at];
                 (std::cmp::Reverse(it.worst), it.n_fine, it.n_items)
             }),
@@ -201,8 +208,23 @@ fn cells_of(window: &Window<'_>, model: &CodeModel, edge: &CutEdge, tally: Tally
         owner(edge.from_owner),
         owner(edge.to_owner),
         Cell::new(window.texts.weight(edge.weight), Font::Strong, theme.text),
+        Cell::new(how_sure(window, model, edge), Font::Small, theme.muted),
         remote_cell(window, tally),
     ]
+}
+
+/// `resolved`, or `53 resolved, 3 inferred`.
+fn how_sure(window: &Window<'_>, model: &CodeModel, edge: &CutEdge) -> String {
+    let references = edge.references.iter().map(|it| model.reference(*it));
+    window.texts.how_sure(references.map(|it| it.confidence))
+}
+
+/// The surest first, then by how many are as sure: what an order goes by.
+fn sureness(model: &CodeModel, edge: &CutEdge) -> (Option<Confidence>, std::cmp::Reverse<usize>) {
+    let all = || edge.references.iter().map(|it| model.reference(*it).confidence);
+    let best = all().min();
+    let n_best = all().filter(|it| Some(*it) == best).count();
+    (best, std::cmp::Reverse(n_best))
 }
 
 /// How many of the items used could be called over a network as they are.

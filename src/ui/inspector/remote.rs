@@ -36,9 +36,11 @@ pub(super) enum Question {
 #[derive(Debug, Default)]
 pub(super) struct Remote {
     memo: Memo,
-    /// The code that the memo and the states belong to.
+    /// The code that the memo belongs to.
     code: Option<Arc<Analysis>>,
+    /// State in memory as the filter shows it, and that filter.
     states: Vec<SharedState>,
+    filter: Option<Filter>,
     /// What was asked, in which state of the plan, and under which filter.
     asked: Option<(Question, u64, Filter)>,
     found: Crossings,
@@ -55,9 +57,12 @@ impl Remote {
                 code: Some(analysis.clone()),
                 ..Self::default()
             };
-            self.states = shared_states(&analysis.model, &mut self.memo);
         }
         let filter = window.session.view().filter;
+        if self.filter != Some(filter) {
+            self.states = shared_states(&analysis.model, &mut self.memo, filter);
+            self.filter = Some(filter);
+        }
         let asked = Some((question, window.session.revision(), filter));
         if self.asked == asked {
             return;

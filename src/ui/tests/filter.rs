@@ -27,6 +27,12 @@ impl Desk {
         containers.iter().map(corner).collect()
     }
 
+    fn palette(&mut self, words: &str) {
+        self.keys(Modifiers::COMMAND, Key::K);
+        self.type_text(words);
+        self.keys(Modifiers::NONE, Key::Enter);
+    }
+
     fn tick(&mut self, name: &str) {
         self.click_role(Role::CheckBox, name);
     }
@@ -43,15 +49,19 @@ fn a_kind_is_hidden_everywhere_and_comes_back() {
     assert_eq!(desk.corners_of_all(), corners, "nothing moves");
     desk.keys(Modifiers::NONE, Key::Escape);
     assert!(desk.shows_part("Hidden: 1 kind ("));
+    desk.click_role(Role::Link, "Show again");
+    assert!(!desk.shows_part("Hidden:"));
+    assert!(!desk.session().view().filter.tests, "they never were shown");
+    desk.keys(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::F);
+    desk.tick("call");
+    desk.keys(Modifiers::NONE, Key::Escape);
     desk.keys(Modifiers::ALT, Key::Num2);
     desk.click_role(Role::ListItem, "shop::orders");
     assert!(
         desk.shows_part("The filter hides"),
         "no dependency is passed over"
     );
-    desk.keys(Modifiers::COMMAND, Key::K);
-    desk.type_text("show all");
-    desk.keys(Modifiers::NONE, Key::Enter);
+    desk.palette("show all");
     assert!(!desk.shows_part("Hidden:"));
     assert!((desk.cut_weight() - before).abs() < 1e-9);
     assert_eq!(desk.corners_of_all(), corners);
@@ -124,6 +134,13 @@ fn show_all_shows_test_code_even_if_nothing_else_is_hidden() {
     assert!(!desk.session().view().filter.tests);
     desk.click_role(Role::Button, "Show all");
     assert!(desk.session().view().filter.tests);
+    desk.tick("tests");
+    desk.keys(Modifiers::NONE, Key::Escape);
+    desk.palette("show all");
+    assert!(
+        desk.session().view().filter.tests,
+        "the same words, the same deed"
+    );
 }
 
 #[test]
@@ -145,4 +162,34 @@ fn what_is_in_the_way_of_a_call_follows_the_filter() {
     desk.tick("call");
     desk.keys(Modifiers::NONE, Key::Escape);
     assert!(desk.shows_part("2 items need a word in a declaration"));
+}
+
+#[test]
+fn state_in_memory_follows_the_filter() {
+    let counted = SHOP
+        .replace(
+            "pub fn reserve() {}",
+            "pub fn reserve() {}
+pub static COUNT: std::sync::Mutex<u32> = std::sync::Mutex::new(0);",
+        )
+        .replace(
+            "    reserve();",
+            "    reserve(); *crate::stock::COUNT.lock().unwrap() += 1;",
+        );
+    let mut desk = Desk::on(&counted);
+    desk.click_role(Role::ListItem, "shop::stock");
+    assert!(desk.shows("State in memory"));
+    desk.keys(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::F);
+    desk.tick("static");
+    desk.keys(Modifiers::NONE, Key::Escape);
+    assert!(!desk.shows("State in memory"), "nobody else is seen to reach it");
+}
+
+#[test]
+fn the_cut_list_says_how_sure_it_is() {
+    let mut desk = Desk::on(&unsure());
+    desk.keys(Modifiers::ALT, Key::Num2);
+    assert!(desk.shows_part("· resolved · 0 of"), "orders and stock");
+    desk.click_role(Role::ColumnHeader, "How sure");
+    assert!(desk.shows_part("resolved, 1 guessed · "));
 }

@@ -292,7 +292,7 @@ fn what_stands_in_the_way_is_told_with_its_line() {
     desk.click("declared at src/money.rs:1");
     assert_eq!(n_shown(&desk), before + 1);
     desk.keys(Modifiers::ALT, Key::Num2);
-    assert!(desk.shows_part("orders · stock · 2 · 1 of 1"));
+    assert!(desk.shows_part("orders · stock · 2 · resolved · 1 of 1"));
 }
 
 #[test]

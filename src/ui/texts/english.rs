@@ -65,6 +65,7 @@ pub(super) static ENGLISH: Texts = Texts {
     toggle_tests: "Show or hide test code",
     open_filter: "Show and count…",
     show_everything: "Show all",
+    show_again: "Show again",
     toggle_guesses: "Show or hide guesses",
     only_resolved: "Show only what is resolved, or all",
     toggle_inactive: "Show or hide code under other conditions",

@@ -41,7 +41,7 @@ texts! {
     select_neighbors clear_selection copy_path select_modules show_on_canvas
     fit_all fit_selection actual_size zoom_in zoom_out
     copy show_findings show_cut_list show_services show_notices show_blind_spots show_history
-    toggle_explorer toggle_inspector toggle_bottom toggle_tests open_filter show_everything
+    toggle_explorer toggle_inspector toggle_bottom toggle_tests open_filter show_everything show_again
     toggle_guesses only_resolved toggle_inactive flip_theme settings shortcuts about
     export check
     area_project area_plan area_scenario area_selection area_view area_results
