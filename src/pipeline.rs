@@ -96,7 +96,7 @@ pub fn same_code(a: &SourceTree, b: &SourceTree) -> bool {
         && same(&a.manifests, &b.manifests)
         && same(&a.sql, &b.sql)
         && given(a) == given(b)
-        && (&a.name, &a.notices) == (&b.name, &b.notices)
+        && (&a.name, &a.notices, &a.left_out) == (&b.name, &b.notices, &b.left_out)
 }
 
 /// Reads the facts of every file, binds names and folds references. `None` if cancelled.

@@ -148,6 +148,7 @@ fn key_of(tree: &SourceTree, digests: &[Digest]) -> Digest {
     tree.root.to_string_lossy().into_owned().put(&mut bytes);
     tree.name.put(&mut bytes);
     tree.notices.put(&mut bytes);
+    tree.left_out.put(&mut bytes);
     for files in [&tree.manifests, &tree.sql] {
         (files.len() as u32).put(&mut bytes);
         for file in files {

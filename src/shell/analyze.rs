@@ -28,7 +28,12 @@ pub fn analyze(
     caching: Caching,
     progress: &dyn Progress,
 ) -> Result<Analysis, ReadError> {
-    analyze_in(path, caching, cache::top().as_deref(), progress)
+    analyze_in(path, allowed(caching), cache::top().as_deref(), progress)
+}
+
+/// Tests inside this crate leave the user's folders alone.
+fn allowed(caching: Caching) -> Caching {
+    if cfg!(test) { Caching::Off } else { caching }
 }
 
 /// Reads and analyzes what a path names; `top` is the folder of all caches.
@@ -49,7 +54,12 @@ pub fn analyze_in(
 /// Analyzes a tree that was read because something had changed.
 pub fn analyze_again(tree: SourceTree, progress: &dyn Progress) -> Option<Analysis> {
     let start = Instant::now();
-    let mut analysis = analyze_tree(tree, Caching::Kept, cache::top().as_deref(), progress)?;
+    let mut analysis = analyze_tree(
+        tree,
+        allowed(Caching::Kept),
+        cache::top().as_deref(),
+        progress,
+    )?;
     analysis.elapsed = Some(start.elapsed());
     Some(analysis)
 }
@@ -181,5 +191,15 @@ mod tests {
         assert!(told[0].contains("no regular file"), "{told:?}");
         fs::remove_dir(&result).unwrap();
         assert!(kept.run(Caching::Kept).is_empty(), "missing is not broken");
+    }
+
+    #[test]
+    fn that_there_is_no_place_for_a_cache_is_told_once() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("lib.rs"), "").unwrap();
+        for (caching, n) in [(Caching::Kept, 1), (Caching::Off, 0)] {
+            let analysis = analyze_in(folder.path(), caching, None, &Silent).unwrap();
+            assert_eq!(analysis.aside.len(), n, "{:?}", analysis.aside);
+        }
     }
 }

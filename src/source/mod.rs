@@ -69,7 +69,24 @@ pub struct SourceTree {
     pub given: Option<GivenGraph>,
     /// What could not be read.
     pub notices: Vec<Notice>,
+    /// Folders and files that were not looked at, because a rule says so.
+    pub left_out: Vec<LeftOut>,
 }
+
+/// What one rule leaves out.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LeftOut {
+    /// The rule in words.
+    pub what: Arc<str>,
+    /// The file that has the rule, relative to the root.
+    pub file: Arc<str>,
+    /// Its line there, from 1.
+    pub line: u32,
+    /// How many folders and files.
+    pub n: u32,
+}
+
+packed! { LeftOut { what, file, line, n } }
 
 /// The texts of a graph made elsewhere; `docs/command-line.md` describes both.
 #[derive(Clone, Debug)]
@@ -134,5 +151,6 @@ pub fn fixture(text: &str) -> SourceTree {
         sql,
         given: None,
         notices: Vec::new(),
+        left_out: Vec::new(),
     }
 }

@@ -8,7 +8,6 @@ use rustc_hash::FxHashSet;
 use crate::facts::{At, GapFact, MethodCall};
 use crate::model::gaps::fold;
 use crate::model::{BlindSpot, Coverage, Gap, ModelBuilder, TargetKind};
-use crate::notice::Notice;
 use crate::source::{SourceFile, SourceTree};
 
 use super::conditions::is_known_key;
@@ -35,8 +34,18 @@ const GENERATORS: &[&str] = &[
     "cxx_build",
 ];
 
-/// What the reader left out.
-pub(super) fn unread(notices: &[Notice], builder: &mut ModelBuilder) {
+/// What the reader left out: what it could not read, and what rules of git name.
+pub(super) fn unread(tree: &SourceTree, builder: &mut ModelBuilder) {
+    builder.add_gaps(tree.left_out.iter().map(|it| Gap {
+        kind: BlindSpot::NotRead,
+        what: it.what.clone(),
+        file: it.file.clone(),
+        line: it.line,
+        column: 0,
+        n: it.n,
+        test: false,
+    }));
+    let notices = &tree.notices;
     builder.add_gaps(notices.iter().map(|it| {
         Gap {
             kind: BlindSpot::NotRead,

@@ -44,7 +44,6 @@ pub fn resolve(
         notices.append(&mut facts.notices);
     }
     let manifests = manifest::read_manifests(&tree.manifests, notices);
-    let unread = &tree.notices;
     let mut tree = std::borrow::Cow::Borrowed(tree);
     if let Some(root) = loose::made_up_root(&manifests, &tree, notices) {
         facts.push(facts_of(&root));
@@ -54,7 +53,7 @@ pub fn resolve(
     let mut packages = packages::packages(&manifests, tree);
     packages::add_flags(&mut packages, &facts);
     let mut builder = ModelBuilder::new(tree.files.iter().map(|it| it.path.clone()));
-    blind::unread(unread, &mut builder);
+    blind::unread(tree, &mut builder);
     blind::build_scripts(tree, &packages, &mut builder);
     let mounted = mount::mount(tree, &facts, &packages, &mut builder, notices);
     let mut world = names::World::new(tree, &facts, &packages, mounted, &mut builder);

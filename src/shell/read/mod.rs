@@ -15,7 +15,9 @@ use std::path::{Path, PathBuf};
 
 use crate::notice::Notice;
 use crate::progress::Progress;
-use crate::source::{GivenGraph, SourceFile, SourceTree, declares_workspace, package_name};
+use crate::source::{
+    GivenGraph, LeftOut, SourceFile, SourceTree, declares_workspace, package_name,
+};
 
 pub use error::ReadError;
 pub use load::MAX_FILE_BYTES;
@@ -24,6 +26,7 @@ pub use locate::{Located, locate};
 pub(crate) use error::plain_reason;
 pub(crate) use walk::is_sql_extension;
 
+use ignored::Rule;
 use walk::Found;
 
 /// Reads what `path` names: a folder, a `Cargo.toml`, a plan, or a folder with `nodes.csv` and
@@ -43,6 +46,7 @@ pub fn read_tree(path: &Path, progress: &dyn Progress) -> Result<SourceTree, Rea
     if found.rust.is_empty() {
         return Err(no_rust(&root, &found));
     }
+    let left_out = left_out(&root, &found);
     let n_rust = found.rust.len();
     let mut notices = found.notices;
     let n_code = n_rust + found.manifests.len();
@@ -78,6 +82,7 @@ pub fn read_tree(path: &Path, progress: &dyn Progress) -> Result<SourceTree, Rea
         sql,
         given: None,
         notices,
+        left_out,
     })
 }
 
@@ -170,6 +175,21 @@ fn manifests_above(
     }
     above.truncate(usize::from(own.is_none()));
     above
+}
+
+/// What rules of git left out, by rule.
+fn left_out(root: &Path, found: &Found) -> Vec<LeftOut> {
+    let of_rule = |(rule, n): (&Rule, &u32)| {
+        let file = rule.on_disk.strip_prefix(root).unwrap_or(&rule.on_disk);
+        let file = file.to_string_lossy().replace('\\', "/");
+        LeftOut {
+            what: format!("ignored as {}", rule.pattern).into(),
+            file: file.into(),
+            line: rule.line,
+            n: *n,
+        }
+    };
+    found.ignored.iter().map(of_rule).collect()
 }
 
 /// Says what the folder holds instead of Rust, so that the next try succeeds.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::ReadError;
 use super::error::plain_reason;
-use super::ignored::Ignored;
+use super::ignored::{Ignored, Rule};
 use crate::notice::{Notice, Place};
 use crate::progress::{Progress, Step};
 use crate::source::vendored_folders;
@@ -37,6 +37,8 @@ pub(super) struct Found {
     pub(super) n_entries: usize,
     /// Everything that git ignores, a folder counted once.
     pub(super) n_ignored: usize,
+    /// Folders, Rust files and manifests that git ignores, by the rule that says so.
+    pub(super) ignored: BTreeMap<Rule, u32>,
     /// Files in languages that cannot be read.
     pub(super) other_languages: BTreeMap<&'static str, usize>,
     /// What could not be looked at.
@@ -132,8 +134,11 @@ impl Walk<'_> {
     /// Takes one entry; a folder to visit is handed back.
     fn take(&mut self, at: &Folder, name: &str, entry: &DirEntry) -> Option<Folder> {
         let kind = entry.file_type().ok()?;
-        if at.ignored.covers(&at.on_disk, kind.is_dir()) {
+        if let Some(rule) = at.ignored.covers(&at.on_disk, kind.is_dir()) {
             self.found.n_ignored += 1;
+            if kind.is_dir() || name == "Cargo.toml" || name.ends_with(".rs") {
+                *self.found.ignored.entry(rule).or_default() += 1;
+            }
             return None;
         }
         if kind.is_symlink() {

@@ -164,7 +164,9 @@ impl CutList {
             1 => self.order.sort_by_cached_key(|at| words(&edges[*at]).1),
             2 => self.order.sort_by_cached_key(|at| words(&edges[*at]).2.0),
             3 => self.order.sort_by_cached_key(|at| words(&edges[*at]).2.1),
-            5 => self.order.sort_by_cached_key(|at| sureness(model, &edges[*at])),
+            5 => self
+                .order
+                .sort_by_cached_key(|at| sureness(model, &edges[*at])),
             6 => self.order.sort_by_key(|at| {
                 let it = self.tallies[*at];
                 (std::cmp::Reverse(it.worst), it.n_fine, it.n_items)
@@ -221,7 +223,11 @@ fn how_sure(window: &Window<'_>, model: &CodeModel, edge: &CutEdge) -> String {
 
 /// The surest first, then by how many are as sure: what an order goes by.
 fn sureness(model: &CodeModel, edge: &CutEdge) -> (Option<Confidence>, std::cmp::Reverse<usize>) {
-    let all = || edge.references.iter().map(|it| model.reference(*it).confidence);
+    let all = || {
+        edge.references
+            .iter()
+            .map(|it| model.reference(*it).confidence)
+    };
     let best = all().min();
     let n_best = all().filter(|it| Some(*it) == best).count();
     (best, std::cmp::Reverse(n_best))

@@ -182,7 +182,10 @@ pub static COUNT: std::sync::Mutex<u32> = std::sync::Mutex::new(0);",
     desk.keys(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::F);
     desk.tick("static");
     desk.keys(Modifiers::NONE, Key::Escape);
-    assert!(!desk.shows("State in memory"), "nobody else is seen to reach it");
+    assert!(
+        !desk.shows("State in memory"),
+        "nobody else is seen to reach it"
+    );
 }
 
 #[test]
