@@ -89,8 +89,8 @@ const TRANSPARENT: &[&str] = &[
     "debug_unreachable",
 ];
 
-/// Derives of the language and of well-known crates: they mention what they stand on.
-const KNOWN_DERIVES: &[&str] = &[
+/// Derives of the language.
+pub const STANDARD_DERIVES: &[&str] = &[
     "Clone",
     "Copy",
     "Debug",
@@ -100,6 +100,10 @@ const KNOWN_DERIVES: &[&str] = &[
     "Ord",
     "PartialEq",
     "PartialOrd",
+];
+
+/// Derives of well-known crates: like those of the language, they mention what they stand on.
+const KNOWN_DERIVES: &[&str] = &[
     "Serialize",
     "Deserialize",
     "Error",
@@ -284,18 +288,18 @@ impl Collector<'_, '_> {
 
     /// A derive whose code is not known.
     pub(super) fn derive_gap(&mut self, path: &syn::Path) {
-        self.known_or_gap(path, KNOWN_DERIVES, BlindSpot::Derive);
+        self.known_or_gap(path, &[STANDARD_DERIVES, KNOWN_DERIVES], BlindSpot::Derive);
     }
 
     /// An attribute macro whose code is not known.
     pub(super) fn attribute_gap(&mut self, path: &syn::Path) {
-        self.known_or_gap(path, KNOWN_ATTRIBUTES, BlindSpot::Attribute);
+        self.known_or_gap(path, &[KNOWN_ATTRIBUTES], BlindSpot::Attribute);
     }
 
-    fn known_or_gap(&mut self, path: &syn::Path, known: &[&str], kind: BlindSpot) {
+    fn known_or_gap(&mut self, path: &syn::Path, known: &[&[&str]], kind: BlindSpot) {
         if let Some(last) = path.segments.last() {
             let name = last.ident.to_string();
-            if !known.contains(&name.as_str()) {
+            if !known.iter().any(|it| it.contains(&name.as_str())) {
                 self.gap(kind, &name, last.ident.span());
             }
         }

@@ -45,7 +45,7 @@ use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 pub use cfg::Cfg;
 pub use complexity::Complexity;
 pub use definitions::STANDARD_MACROS;
-pub use gaps::GapFact;
+pub use gaps::{GapFact, STANDARD_DERIVES};
 pub use pack::{Kept, Pack, facts_of_all_with};
 pub use symbols::Symbols;
 pub use terms::{MethodCall, Term, TermIdx};

@@ -9,6 +9,7 @@ mod edit;
 mod error;
 mod owners;
 mod path;
+mod perform;
 mod repath;
 #[cfg(test)]
 pub(crate) mod tests;

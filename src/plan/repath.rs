@@ -1,7 +1,7 @@
 //! Code that moved or vanished: what the plan says about a path is said about another, or no more.
 
 use super::change::Change;
-use super::edit::Run;
+use super::perform::Run;
 use super::{Accepted, CodePath, Constraint, PlanError, without_subtree};
 
 impl Run<'_> {

@@ -1,6 +1,6 @@
 //! Names of the language that every module knows.
 
-use crate::facts::{Namespace, STANDARD_MACROS};
+use crate::facts::{Namespace, STANDARD_DERIVES, STANDARD_MACROS};
 
 /// Whether a name means something of the language where nothing else has it.
 pub(super) fn built_in(text: &str, namespace: Namespace) -> bool {
@@ -8,7 +8,9 @@ pub(super) fn built_in(text: &str, namespace: Namespace) -> bool {
         Namespace::Type => TYPES.contains(&text),
         // A type before `::` that a macro put together, or a macro's argument.
         Namespace::Value => VALUES.contains(&text) || TYPES.contains(&text),
-        Namespace::Macro => STANDARD_MACROS.contains(&text) || MACROS.contains(&text),
+        Namespace::Macro => [STANDARD_MACROS, STANDARD_DERIVES, MACROS]
+            .iter()
+            .any(|it| it.contains(&text)),
     }
 }
 
@@ -81,20 +83,12 @@ const VALUES: &[&str] = &[
     "align_of",
     "align_of_val",
 ];
-/// Derives, attributes and macros beside [`STANDARD_MACROS`](crate::facts::STANDARD_MACROS).
+/// Attributes and macros beside those two lists.
 const MACROS: &[&str] = &[
     "cfg_select",
     "is_x86_feature_detected",
-    "Clone",
-    "Copy",
-    "Debug",
-    "Default",
-    "Eq",
-    "Hash",
-    "Ord",
-    "PartialEq",
-    "PartialOrd",
     "derive",
+    "try",
     "test",
     "macro_rules",
     "addr_of",

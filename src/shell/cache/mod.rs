@@ -56,10 +56,12 @@ impl Cache {
 
     /// Looks whether there is a place to write, so that it can be told at once if there is none.
     pub fn prepare(&self) {
-        if let Some(folder) = &self.folder
-            && let Err(error) = unfinished_in(folder)
-        {
-            self.fails("written", &error);
+        match self.folder.as_deref().map(unfinished_in) {
+            None => {
+                self.fault.get_or_init(no_folder);
+            }
+            Some(Err(error)) => self.fails("written", &error),
+            Some(Ok(_)) => {}
         }
     }
 
@@ -109,11 +111,7 @@ impl Store for Cache {
     }
 
     fn save(&self, part: Part, bytes: &[u8]) {
-        let path = self.file(part);
-        if path.is_none() {
-            self.fault.get_or_init(no_folder);
-        }
-        if let Some(path) = path {
+        if let Some(path) = self.file(part) {
             // The next run does without.
             if let Err(error) = replace(&path, bytes) {
                 self.fails("written", &error);

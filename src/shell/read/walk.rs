@@ -136,7 +136,8 @@ impl Walk<'_> {
         let kind = entry.file_type().ok()?;
         if let Some(rule) = at.ignored.covers(&at.on_disk, kind.is_dir()) {
             self.found.n_ignored += 1;
-            if kind.is_dir() || name == "Cargo.toml" || name.ends_with(".rs") {
+            let is_rust = Path::new(name).extension().is_some_and(|it| it == "rs");
+            if kind.is_dir() || name == "Cargo.toml" || is_rust {
                 *self.found.ignored.entry(rule).or_default() += 1;
             }
             return None;
