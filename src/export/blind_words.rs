@@ -111,7 +111,7 @@ const WORDS: [BlindWords; BlindSpot::ALL.len()] = [
     ),
     words(
         "Included code",
-        "`include!` puts the text of another file here; it was not followed",
+        "`include!` puts the text of a file here that is not in the folder, or whose name only a build makes",
         "Everything in that file",
         "Open the folder after a build, or turn it into a module",
     ),

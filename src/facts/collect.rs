@@ -49,6 +49,22 @@ pub(super) fn collect<'d>(
     for item in &syntax.items {
         collector.visit_item(item);
     }
+    finished(collector)
+}
+
+/// Walks a file that is an expression, for others to include.
+pub(super) fn collect_expr<'d>(
+    expr: &syn::Expr,
+    path: &str,
+    (definitions, known_rules): (&Definitions<'d>, &mut KnownRules<'d>),
+) -> FileFacts {
+    let mut collector = Collector::new(path, definitions, known_rules);
+    collector.facts.is_expr = true;
+    collector.visit_expr(expr);
+    finished(collector)
+}
+
+fn finished(collector: Collector<'_, '_>) -> FileFacts {
     let asked = collector.rules.keys().map(|it| collector.facts.text(*it));
     let mut asked: Vec<Box<str>> = asked.map(Box::from).collect();
     asked.retain(|it| !STANDARD_MACROS.contains(&&**it));

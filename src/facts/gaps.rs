@@ -8,7 +8,7 @@ use syn::Macro;
 
 use super::collect::{Collector, at};
 use super::definitions::STANDARD_MACROS;
-use super::{At, ConditionIdx, FileFacts, Symbol};
+use super::{At, ConditionIdx, FileFacts, IncludeFact, Symbol};
 use crate::kinds::BlindSpot;
 
 /// Something of a file that was not looked into, or only under a condition.
@@ -282,6 +282,17 @@ impl Collector<'_, '_> {
         };
         let mut texts = Vec::new();
         texts_in(&call.tokens, &mut texts);
+        if kind == BlindSpot::Include
+            && let Ok(file) = call.parse_body::<syn::LitStr>()
+        {
+            let path = self.symbol(&file.value());
+            self.facts.includes.push(IncludeFact {
+                path,
+                scope: self.scope,
+                at: at(last.ident.span()),
+                condition: self.condition,
+            });
+        }
         self.gap(kind, &texts.concat(), last.ident.span());
         true
     }

@@ -155,6 +155,10 @@ pub struct FileFacts {
     pub macros_asked: Vec<Box<str>>,
     /// Whether it has `#[macro_use] extern crate`: any macro may come from there.
     pub takes_foreign_macros: bool,
+    /// `include!("beside.rs")`.
+    pub includes: Vec<IncludeFact>,
+    /// Whether it is an expression, for others to include.
+    pub is_expr: bool,
     /// What was not looked into, and every condition.
     pub gaps: Vec<GapFact>,
     /// Calls of macros that were not expanded, since they nest too deeply or grow too large.
@@ -272,6 +276,19 @@ pub struct ModuleFact {
     pub at: At,
     /// Lines from its first to its last, if it is written here.
     pub n_lines: u32,
+    /// When it is compiled.
+    pub condition: ConditionIdx,
+}
+
+/// Another file whose text is put here.
+#[derive(Clone, Copy, Debug)]
+pub struct IncludeFact {
+    /// The file as written, relative to the folder of this one.
+    pub path: Symbol,
+    /// The scope it is put into.
+    pub scope: ScopeIdx,
+    /// Where the call stands.
+    pub at: At,
     /// When it is compiled.
     pub condition: ConditionIdx,
 }

@@ -6,8 +6,9 @@ use crate::packed::{List, Packed, Reader};
 
 use super::{
     At, BoundFact, Cfg, Complexity, FieldFact, FileFacts, Form, GapFact, GenericsFact, Import,
-    ImportForm, ItemFact, ItemIdx, Mention, MethodCall, ModuleFact, Namespace, ParameterFact,
-    PathRef, Role, Scope, SignatureFact, Term, TextFact, TypeFact, TypeList, VisibilityFact,
+    ImportForm, IncludeFact, ItemFact, ItemIdx, Mention, MethodCall, ModuleFact, Namespace,
+    ParameterFact, PathRef, Role, Scope, SignatureFact, Term, TextFact, TypeFact, TypeList,
+    VisibilityFact,
 };
 
 packed! {
@@ -24,6 +25,7 @@ packed! {
         visibility,
         at, n_lines, condition in Conditions,
     }
+    IncludeFact { path in Symbols, scope in Scopes, at, condition in Conditions }
     Import {
         scope in Scopes, owner in FactItems, path, form, visibility, at, condition in Conditions,
     }
@@ -43,7 +45,8 @@ packed! {
         symbols, scopes, items, modules, imports, mentions, variants, types, lists, signatures,
         parameters, complexities, fields, bounds, generics, typed, traits, statics, terms,
         term_owners, method_calls, texts, build_flags, conditions,
-        path_pool in Symbols, macros_asked, takes_foreign_macros, gaps, n_cut_macros,
+        path_pool in Symbols, macros_asked, takes_foreign_macros, includes, is_expr, gaps,
+        n_cut_macros,
         n_lines, notices,
     }
     MethodCall {

@@ -26,6 +26,14 @@ const MAX_DESCENT: usize = 16;
 /// What the parser says of a text that is no sequence of tokens.
 const NO_TOKENS: &str = "cannot parse string into token stream";
 
+/// What a text is.
+enum Syntax {
+    /// Items.
+    File(syn::File),
+    /// An expression, as others include it.
+    Expr(syn::Expr),
+}
+
 /// Something that cannot be parsed: why, and where.
 struct Fault {
     why: String,
@@ -37,7 +45,10 @@ pub(super) fn facts(file: &SourceFile, macros: Macros<'_, '_>) -> Result<FileFac
     let text = guard::checked(&file.text).map_err(|line| too_deep(file, line))?;
     guarded(file, || {
         let (syntax, faults) = syntax(&text).map_err(|fault| left_out(file, &fault))?;
-        let mut facts = collect::collect(&syntax, (&file.path, text.len()), macros);
+        let mut facts = match &syntax {
+            Syntax::File(syntax) => collect::collect(syntax, (&file.path, text.len()), macros),
+            Syntax::Expr(expr) => collect::collect_expr(expr, &file.path, macros),
+        };
         for fault in &faults {
             let (what, at) = (format!("syntax error: {}", fault.why), fault.at);
             facts.add_gap(BlindSpot::NotParsed, &what, at.unwrap_or(At::FIRST));
@@ -102,18 +113,21 @@ fn in_part(file: &SourceFile, faults: &[Fault]) -> Option<Notice> {
 }
 
 /// The syntax of a text and what of it could not be parsed; only the fault if that is all of it.
-fn syntax(text: &str) -> Result<(syn::File, Vec<Fault>), Fault> {
+fn syntax(text: &str) -> Result<(Syntax, Vec<Fault>), Fault> {
     let first = match syn::parse_file(text) {
-        Ok(file) => return Ok((file, Vec::new())),
+        Ok(file) => return Ok((Syntax::File(file), Vec::new())),
         Err(error) => Fault::of(&error, None),
     };
+    if let Ok(expr) = syn::parse_str(text) {
+        return Ok((Syntax::Expr(expr), Vec::new()));
+    }
     let Ok(tokens) = TokenStream::from_str(without_shebang(text)) else {
         return Err(first);
     };
     let mut faults = Vec::new();
     let tokens = members::<Item>(tokens, MAX_DESCENT, &mut faults);
     match syn::parse2::<syn::File>(tokens) {
-        Ok(file) if !file.items.is_empty() => Ok((file, faults)),
+        Ok(file) if !file.items.is_empty() => Ok((Syntax::File(file), faults)),
         _ => Err(first),
     }
 }

@@ -231,14 +231,11 @@ cfg_if::cfg_if! { if #[cfg(windows)] { fn a() {} } else { fn b() {} } }
 pub fn beside() {}
 "#,
             &expect![[r#"
-                no-module 1+0
-                  src/beside.rs x1 src/beside.rs
                 no-root 2+0
                   cfg_if::cfg_if x1 src/lib.rs:9:9
                   tonic_build::compile_protos x1 build.rs:5:18
-                include 2+0
+                include 1+0
                   OUT_DIR/schema.rs x1 src/lib.rs:1:1
-                  beside.rs x1 src/lib.rs:2:1
                 include-data 1+0
                   ../text.md x1 src/lib.rs:3:17
                 build-script 4+0

@@ -79,6 +79,12 @@ impl ModelBuilder {
         self.model.modules[module.index()].n_lines = n_lines;
     }
 
+    /// Adds lines to those that a module holds itself.
+    pub fn add_lines(&mut self, module: ModuleId, n_lines: u32) {
+        let lines = &mut self.model.modules[module.index()].n_lines;
+        *lines = lines.saturating_add(n_lines);
+    }
+
     /// The id of a condition.
     pub fn cfg(&mut self, condition: &str) -> CfgId {
         if let Some(id) = self.cfg_ids.get(condition) {

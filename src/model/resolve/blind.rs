@@ -166,6 +166,7 @@ impl Sight {
         let facts = &world.facts[mount.file.index()];
         for gap in &facts.gaps {
             let kind = match gap.kind {
+                BlindSpot::Include if mount.includes.contains(&gap.at) => continue,
                 BlindSpot::Macro | BlindSpot::MacroScanned if self.followed.contains(&gap.at) => {
                     continue;
                 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::facts::{FileFacts, ModuleFact, ScopeIdx};
+use crate::facts::{At, FileFacts, ModuleFact, ScopeIdx};
 use crate::model::{BlindSpot, CrateId, Gap, ModelBuilder, Module, ModuleId, TargetKind};
 use crate::notice::{Notice, Place};
 use crate::source::manifest::{folder_of, join};
@@ -23,6 +23,10 @@ pub(super) struct Mount {
     pub(super) declared: Vec<Option<ModuleId>>,
     /// For each condition of the file when it holds here.
     pub(super) when: Vec<When>,
+    /// Where another file includes it, if one does: the mount and the scope it is put into.
+    pub(super) within: Option<(usize, ScopeIdx)>,
+    /// Where it includes other files that are mounted.
+    pub(super) includes: Vec<At>,
 }
 
 /// What stands where.
@@ -54,6 +58,8 @@ pub(super) fn mount(
         notices,
         mounts: Vec::new(),
         reached: FxHashSet::default(),
+        n_left: tree.files.len() * MOST_PLACES_EACH + MOST_PLACES,
+        is_full: false,
     };
     let (mut package_of, mut library_of) = (Vec::new(), vec![None; packages.len()]);
     let mut names = FxHashSet::default();
@@ -82,7 +88,16 @@ struct Mounter<'a> {
     notices: &'a mut Vec<Notice>,
     mounts: Vec<Mount>,
     reached: FxHashSet<FileId>,
+    /// How many more files may be hung.
+    n_left: usize,
+    /// Whether it has been told that no more may.
+    is_full: bool,
 }
+
+/// So many times the files of a tree, and so many more, may hang somewhere: a file that is named twice by
+/// one that is named twice would hang in more places than there is memory for.
+const MOST_PLACES_EACH: usize = 8;
+const MOST_PLACES: usize = 4096;
 
 /// Why a module has no file.
 #[derive(Clone, Copy)]
@@ -115,6 +130,28 @@ struct Pending {
     when: When,
     /// The files above it: a file inside itself is a mistake.
     above: Vec<FileId>,
+    /// The mount and the scope that include it, if it is no file of a module.
+    within: Option<(usize, ScopeIdx)>,
+}
+
+impl Pending {
+    /// A file that this one leads to: its module, the folder of its modules, when it is compiled.
+    fn below(
+        &self,
+        file: FileId,
+        (module, folder, when): (ModuleId, String, When),
+        within: Option<(usize, ScopeIdx)>,
+    ) -> Self {
+        let above = self.above.iter().copied().chain([self.file]);
+        Self {
+            file,
+            module,
+            folder,
+            when,
+            above: above.collect(),
+            within,
+        }
+    }
 }
 
 impl Mounter<'_> {
@@ -168,6 +205,7 @@ impl Mounter<'_> {
             folder,
             when,
             above: Vec::new(),
+            within: None,
         }];
         while let Some(next) = pending.pop() {
             let mut found = self.file(&next, krate, package);
@@ -228,17 +266,14 @@ impl Mounter<'_> {
             self.tell_twice(it.file, module, name, &folder);
             match self.find(module, name, base, &folder) {
                 Some(file) if file != it.file && !it.above.contains(&file) => {
+                    if !self.has_room(it.file, module.at) {
+                        declared.push(None);
+                        continue;
+                    }
                     let id = add(self, file, 1, self.facts[file.index()].n_lines);
                     declared.push(Some(id));
-                    let above = it.above.iter().copied().chain([it.file]).collect();
                     let folder = self.folder_of_children(file, module);
-                    pending.push(Pending {
-                        file,
-                        module: id,
-                        folder,
-                        when: state,
-                        above,
-                    });
+                    pending.push(it.below(file, (id, folder, state), None));
                 }
                 found => {
                     declared.push(None);
@@ -250,14 +285,85 @@ impl Mounter<'_> {
         for scope in 0..facts.scopes.len() as ScopeIdx {
             Self::fill_blocks(facts, &mut modules, scope);
         }
-        self.builder.set_lines(it.module, n_own_lines);
-        self.mounts.push(Mount {
+        let mount = Mount {
             file: it.file,
             modules,
             declared,
             when,
-        });
+            within: it.within,
+            includes: Vec::new(),
+        };
+        pending.extend(self.hang(it, mount, n_own_lines));
         pending
+    }
+
+    /// Hangs a file whose modules are known; returns what it includes.
+    fn hang(&mut self, it: &Pending, mut mount: Mount, n_own_lines: u32) -> Vec<Pending> {
+        match it.within {
+            None => self.builder.set_lines(it.module, n_own_lines),
+            Some(_) => self.builder.add_lines(it.module, n_own_lines),
+        }
+        let included = self.included(it, &mount.modules, &mount.when);
+        let (places, pending) = included.into_iter().unzip();
+        mount.includes = places;
+        self.mounts.push(mount);
+        pending
+    }
+
+    /// The files of the folder that this one includes by name: they become a part of the scope.
+    fn included(
+        &mut self,
+        it: &Pending,
+        modules: &[ModuleId],
+        when: &[When],
+    ) -> Vec<(At, Pending)> {
+        let facts = &self.facts[it.file.index()];
+        let own = folder_of(&self.tree.file(it.file).path);
+        let mut found = Vec::new();
+        for include in &facts.includes {
+            let path = join(own, facts.text(include.path));
+            let Some(&file) = self.files.get(path.as_str()) else {
+                continue;
+            };
+            let is_above = file == it.file || it.above.contains(&file);
+            if is_above || !self.has_room(it.file, include.at) {
+                continue;
+            }
+            let module = modules[include.scope as usize];
+            let folder = folder_of(&path).to_owned();
+            let place = (module, folder, when[include.condition as usize]);
+            let within = Some((self.mounts.len(), include.scope));
+            found.push((include.at, it.below(file, place, within)));
+        }
+        found
+    }
+
+    /// Takes one of the places where files may hang; tells once if there is none left.
+    fn has_room(&mut self, file: FileId, at: At) -> bool {
+        if let Some(left) = self.n_left.checked_sub(1) {
+            self.n_left = left;
+            return true;
+        }
+        if !self.is_full {
+            self.is_full = true;
+            let file = self.tree.file(file).path.clone();
+            let text = "files hang in too many places to follow them all";
+            self.builder.add_gaps([Gap {
+                kind: BlindSpot::NotRead,
+                what: text.into(),
+                file: file.clone(),
+                line: at.line,
+                column: at.column,
+                n: 1,
+                test: false,
+            }]);
+            let hint =
+                "what is declared from here on was left out; does `#[path]` name a file twice?";
+            let place = Place::point(file, at.line, at.column);
+            self.notices
+                .push(Notice::warning(text).at(place).hint(hint));
+        }
+        false
     }
 
     /// The beginning of a line, if somebody wrote it.

@@ -313,15 +313,19 @@ impl<'a> World<'a> {
     }
 
     fn add_scopes(&mut self) {
-        for (mount, &(base, _)) in self.mounts.iter().zip(&self.bases) {
+        for mount_idx in 0..self.mounts.len() {
+            let top = self.scope_id(mount_idx, 0);
+            let (mount, base) = (&self.mounts[mount_idx], self.bases[mount_idx].0);
             let facts = &self.facts[mount.file.index()];
             for (scope, &module) in facts.scopes.iter().zip(&mount.modules) {
                 let id = ScopeId(self.scopes.len() as u32);
-                if scope.is_module {
+                let is_included = mount.within.is_some() && id.0 == base;
+                if scope.is_module && !is_included {
                     self.scope_of[module.index()] = id;
                 }
+                let inside = |it| if it == 0 { top } else { ScopeId(base + it) };
                 self.scopes.push(Scope {
-                    parent: scope.parent.map(|it| ScopeId(base + it)),
+                    parent: scope.parent.map(inside),
                     module,
                     is_module: scope.is_module,
                     positions: FxHashMap::default(),
@@ -451,7 +455,11 @@ impl<'a> World<'a> {
 
     /// The scope of a mount's file.
     pub(super) fn scope_id(&self, mount_idx: usize, scope: ScopeIdx) -> ScopeId {
-        ScopeId(self.bases[mount_idx].0 + scope)
+        match self.mounts[mount_idx].within {
+            // What is included stands in the scope that includes it.
+            Some((outer, at)) if scope == 0 => self.scope_id(outer, at),
+            _ => ScopeId(self.bases[mount_idx].0 + scope),
+        }
     }
 
     /// The items of a mount's file.

@@ -518,6 +518,11 @@ impl Binder<'_> {
     }
 
     fn add_gap(&mut self, origin: Origin, kind: BlindSpot, what: Arc<str>) {
+        // An expression that is included sees what is bound round it.
+        let file = self.world.mounts[self.mount_idx].file;
+        if kind == BlindSpot::NoName && self.world.facts[file.index()].is_expr {
+            return;
+        }
         let module = self.world.scopes[origin.site.scope.index()].module;
         let outer = self.world.module_when[module.index()];
         self.sight.gaps.push(Gap {

@@ -134,3 +134,68 @@ pub fn try(x: Box<Fn(::a::Thing) -> u32>) -> Result<(), ()> { try!(Ok(())); Ok((
         "#]],
     );
 }
+
+#[test]
+fn what_a_file_includes_is_a_part_of_it() {
+    check_items(
+        "
+//- /src/lib.rs
+pub mod shop; mod money;
+mod other { pub use crate::shop::Cart; pub fn f(_: Cart) { crate::shop::inner::deep(); } }
+//- /src/shop.rs
+use std::fmt::Debug;
+include!(\"shop/parts/made.rs\");
+pub fn total(sum: u32) -> u32 { beside(); include!(\"shop/value.rs\") }
+pub mod inner { include!(\"shop/parts/more.rs\"); fn f() -> u32 { super::total(1) } }
+//- /src/shop/parts/made.rs
+use crate::money::Cents;
+mod near;
+pub struct Cart(Cents);
+impl Cart { pub fn sum(&self) -> Cents { near::go(); total(1); Cents } }
+pub fn beside() {}
+//- /src/shop/parts/near.rs
+pub fn go() { super::beside(); }
+//- /src/shop/parts/more.rs
+pub fn deep() { f(); super::beside(); }
+//- /src/shop/value.rs
+{ let cents = crate::money::one(); sum + cents }
+//- /src/money.rs
+pub struct Cents;
+pub fn one() -> u32 { 1 }
+",
+        &expect![[r#"
+            fixture::shop -> fixture::money::Cents use x1
+            fixture::shop -> fixture::money::one call x1
+            fixture::other -> fixture::shop::Cart reexport x1
+            fixture::other::f -> fixture::shop::Cart type x1
+            fixture::other::f -> fixture::shop::inner::deep call x1
+            fixture::shop::total -> fixture::shop::beside call x1
+            fixture::shop::inner::f -> fixture::shop::total call x1
+            fixture::shop::Cart -> fixture::money::Cents type x1
+            fixture::shop::Cart#impl -> fixture::shop::Cart type x1
+            fixture::shop::Cart::sum -> fixture::shop::total call x1
+            fixture::shop::Cart::sum -> fixture::shop::near::go call x1
+            fixture::shop::Cart::sum -> fixture::money::Cents construct x1
+            fixture::shop::Cart::sum -> fixture::money::Cents type x1
+            fixture::shop::near::go -> fixture::shop::beside call x1
+            fixture::shop::inner::deep -> fixture::shop::inner::f call x1
+            fixture::shop::inner::deep -> fixture::shop::beside call x1
+        "#]],
+    );
+}
+
+#[test]
+fn files_that_are_named_twice_again_and_again_are_given_up() {
+    let mut project = String::from("\n//- /src/lib.rs\n");
+    for at in 0..40 {
+        let name = format!("f{at}.rs");
+        let twice = format!("#[path = \"{name}\"] mod x; #[path = \"{name}\"] mod y; ");
+        let thrice = format!("mod z {{ include!(\"{name}\"); }}\n");
+        project += &format!("{twice}{thrice}//- /src/{name}\n");
+    }
+    let analysis = crate::pipeline::fixture(&project);
+    let told = analysis.notices.iter().map(ToString::to_string);
+    let told: Vec<_> = told.filter(|it| it.contains("too many places")).collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(analysis.model.modules().len() < 20_000);
+}
