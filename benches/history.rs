@@ -42,7 +42,7 @@ fn main() {
     for _ in 0..N_RUNS {
         git.push(timed(|| log(&code)).1);
         let (past, time) = timed(|| {
-            let past = read_past(&analysis.tree, Bounds::default(), &Silent);
+            let past = read_past(&analysis.tree, None, Bounds::default(), &Silent);
             past.expect("nobody cancels")
         });
         read.push(time);

@@ -96,7 +96,7 @@ pub(super) fn parse(path: &Path, notices: &mut Vec<Notice>) -> Result<(Plan, Pla
 
 /// Reads people and time for an analysis; tells what is missing from them.
 pub(super) fn read_past(analysis: &Analysis, terminal: &Terminal) -> Result<(), Fatal> {
-    let past = read_history(&analysis.tree, Bounds::default(), terminal);
+    let past = read_history(&analysis.tree, None, Bounds::default(), terminal);
     let past = past.ok_or(Fatal::Cancelled)?;
     terminal.tell(&past.notices);
     // It is asked for once.

@@ -39,7 +39,7 @@ use crate::source::FileId;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Past {
     /// What the commits tell; `None` where there are none to read.
-    pub history: Option<History>,
+    pub history: Option<Arc<History>>,
     /// Who answers for which file, where a `CODEOWNERS` file says so.
     pub teams: Option<Teams>,
     /// What could not be read, and why; what the figures rest on.

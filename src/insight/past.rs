@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::history::{Figures, Pair, Past, TeamIdx, Teams, Together, alike};
+use crate::history::{Figures, Pair, Past, TeamIdx, Teams, Together};
 use crate::model::{CodeModel, ModuleId};
 
 /// The past of several parts, numbered from 0.
@@ -53,6 +53,7 @@ pub struct ModulesPast {
     pub modules: Vec<ModuleId>,
     /// Their past.
     pub past: PastOf,
+    pairs: Vec<(ModuleId, ModuleId, Pair)>,
     part_of: Vec<Option<u32>>,
 }
 
@@ -70,9 +71,13 @@ impl ModulesPast {
             let file = it.span.filter(|_| tests || !it.test)?.file;
             place(whole[file.index()]?)
         });
+        let module = |part: u32| modules[part as usize];
+        let pairs = folded.together.pairs().into_iter();
+        let pairs = pairs.map(|it| (module(it.a), module(it.b), it)).collect();
         Self {
             part_of: part_of.collect(),
             past: folded,
+            pairs,
             modules,
         }
     }
@@ -96,23 +101,12 @@ impl ModulesPast {
     }
 
     /// Modules that change in the same commits, in order: each pair once.
-    pub fn pairs(&self) -> impl Iterator<Item = (ModuleId, ModuleId, Pair)> {
-        let pairs = self.past.together.pairs().into_iter();
-        pairs.map(|it| (self.module(it.a), self.module(it.b), it))
-    }
-
-    /// Modules that the same people work on, with the weight of that, in order: each pair once.
-    pub fn alike(&self) -> impl Iterator<Item = (ModuleId, ModuleId, f64)> {
-        let pairs = alike(&self.past.figures).into_iter();
-        pairs.map(|(a, b, weight)| (self.module(a), self.module(b), weight))
+    pub fn pairs(&self) -> &[(ModuleId, ModuleId, Pair)] {
+        &self.pairs
     }
 
     fn part(&self, module: ModuleId) -> Option<u32> {
         self.part_of.get(module.index()).copied().flatten()
-    }
-
-    fn module(&self, part: u32) -> ModuleId {
-        self.modules[part as usize]
     }
 }
 

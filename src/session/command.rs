@@ -58,6 +58,10 @@ pub enum FileCommand {
     Recover(bool),
     /// Stop the long work that is under way.
     Cancel,
+    /// Read people and time from git, unless they are known.
+    ReadPast,
+    /// Stop reading them.
+    StopPast,
 }
 
 /// The plan of the scenario that is shown.

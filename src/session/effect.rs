@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::past::PastRead;
 use super::project::{OpenedPlan, OpenedProject, PlanText};
 use super::view::{CameraMove, Purpose};
 use crate::export::Artifact;
@@ -70,6 +71,10 @@ pub enum Effect {
     Check,
     /// Stop the long work that is under way.
     Cancel,
+    /// Read people and time of the open project; answered by [`Outcome::PastRead`].
+    ReadPast,
+    /// Stop reading them.
+    StopPast,
     /// Move the camera of the canvas.
     Camera(CameraMove),
     /// Put a text on the clipboard.
@@ -121,6 +126,8 @@ pub enum Outcome {
     Reloaded(Arc<Analysis>, Seen),
     /// It was read again, and is what it was.
     Unchanged(Seen),
+    /// People and time of some code.
+    PastRead(PastRead),
     /// It could not be read again; what was read before stays.
     NotReloaded(Notice),
     /// Files in the folder are not what they were.

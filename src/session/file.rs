@@ -32,6 +32,8 @@ impl Session {
             }
             FileCommand::Recover(wanted) => self.recover(wanted),
             FileCommand::Cancel => vec![Effect::Cancel],
+            FileCommand::ReadPast => self.read_past(),
+            FileCommand::StopPast => self.stop_past(),
             FileCommand::Reload => match &self.project {
                 Some(project) => vec![Effect::Reload {
                     root: project.root.clone(),
@@ -69,6 +71,7 @@ impl Session {
 
     fn close(&mut self) {
         self.project = None;
+        self.forget_past();
         self.selection = Selection::Nothing;
         self.evidence = None;
         self.explained = None;
@@ -225,6 +228,7 @@ impl Session {
         match outcome {
             Outcome::Opened(opened) => self.opened(*opened),
             Outcome::Reloaded(analysis, seen) => self.reloaded(analysis, seen),
+            Outcome::PastRead(read) => self.past_read(read),
             Outcome::Unchanged(_)
             | Outcome::NotReloaded(_)
             | Outcome::FolderChanged { .. }
@@ -299,6 +303,7 @@ impl Session {
         self.export_folder = None;
         self.view.filter = opened.filter;
         self.project = Some(Project::new(opened, self.view.filter));
+        self.forget_past();
         self.selection = Selection::Nothing;
         self.evidence = None;
         self.explained = None;

@@ -116,6 +116,7 @@ impl Session {
         let missed = missing(project);
         project.take_code(analysis, &successor);
         project.seen = seen;
+        self.outdate_past();
         self.keeps_up();
         self.tell_aside();
         self.refresh(Places::Kept);

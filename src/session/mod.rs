@@ -11,6 +11,7 @@ mod effect;
 mod file;
 mod follow;
 mod history;
+mod past;
 mod plan;
 mod project;
 mod selection;
@@ -29,6 +30,7 @@ pub use command::{
 pub use deed::{Deed, SomeModules};
 pub use effect::{Effect, Outcome, PlansOnDisk, Seen};
 pub use history::History;
+pub use past::{PastRead, PastState};
 pub use project::{Derived, OpenedPlan, OpenedProject, PlanText, Project, Scenario};
 pub use selection::Selection;
 pub use view::{CameraMove, Dialog, Open, Panel, Purpose, Renaming, ThemeChoice, View};
@@ -72,6 +74,9 @@ pub struct Session {
     work: Option<Work>,
     /// Reading again beside everything else.
     reading: Option<Work>,
+    /// People and time, once somebody wanted to see them.
+    past: Option<PastRead>,
+    past_state: PastState,
     /// The notice that says why the code on disk is not what is shown.
     behind: Option<u64>,
     /// What waits until the guard for unsaved changes is answered.

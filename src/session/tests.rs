@@ -495,3 +495,36 @@ fn reading_from_scratch_is_asked_of_an_open_project_alone() {
     let asked = Session::new(View::default()).ask(FileCommand::ReadAnew);
     assert_eq!(asked, []);
 }
+
+#[test]
+fn people_and_time_are_read_once_and_only_for_the_code_that_is_open() {
+    use super::{PastRead, PastState};
+    let mut session = open(None);
+    let read = |analysis: &Arc<pipeline::Analysis>| PastRead {
+        analysis: analysis.clone(),
+        past: Arc::default(),
+        modules: Arc::default(),
+    };
+    assert_eq!(session.ask(FileCommand::ReadPast), [Effect::ReadPast]);
+    assert_eq!(session.ask(FileCommand::ReadPast), [], "it is under way");
+    session.tell_past(7);
+    assert_eq!(session.past_state(), PastState::Reading(7));
+    assert_eq!(session.ask(FileCommand::StopPast), [Effect::StopPast]);
+    session.tell_past(9);
+    assert_eq!(session.past_state(), PastState::Stopped);
+    assert_eq!(session.ask(FileCommand::ReadPast), [Effect::ReadPast]);
+    let stale = read(&Arc::new(pipeline::fixture(CODE)));
+    session.conclude(Outcome::PastRead(stale));
+    assert!(session.past().is_none(), "of other code");
+    let fresh = read(session.analysis().unwrap());
+    session.conclude(Outcome::PastRead(fresh));
+    assert!(session.past().is_some());
+    assert!(
+        session.analysis().unwrap().past.get().is_some(),
+        "for exports"
+    );
+    assert_eq!(session.ask(FileCommand::ReadPast), [], "it is known");
+    session.conclude(Outcome::Reloaded(Arc::new(pipeline::fixture(CODE)), SEEN));
+    assert!(session.past().is_none());
+    assert_eq!(session.ask(FileCommand::ReadPast), [Effect::ReadPast]);
+}

@@ -82,6 +82,7 @@ entries! {
         "open-path" open_path [ctrl_shift(Key::O)] Folder => |_| Some(dialog(Dialog::PathPicker(Purpose::Open)));
         "reload" reload [plain(Key::F5)] Folder => |it| open(it, FileCommand::Reload);
         "read-anew" read_anew [ctrl(Key::F5)] Folder => |it| open(it, FileCommand::ReadAnew);
+        "read-past" read_past [] File => read_past;
         "save" save [ctrl(Key::S)] File => |it| open(it, FileCommand::Save);
         "close-project" close_project [ctrl(Key::W)] Close => |it| open(it, FileCommand::Close);
         "quit" quit [ctrl(Key::Q)] Close => |_| Some(FileCommand::Quit.into());
@@ -231,6 +232,13 @@ fn confidence(session: &Session, least: Confidence) -> Option<Command> {
 
 fn history(session: &Session) -> Option<&crate::session::History> {
     session.project().map(|it| &it.scenario().history)
+}
+
+/// Nothing where it is known, or cannot be.
+fn read_past(session: &Session) -> Option<Command> {
+    let is_rust = session.analysis()?.tree.given.is_none();
+    let unknown = session.past().is_none();
+    (is_rust && unknown).then(|| FileCommand::ReadPast.into())
 }
 
 fn modules(session: &Session) -> Option<Vec<crate::model::ModuleId>> {

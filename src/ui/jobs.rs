@@ -1,6 +1,7 @@
 //! What the session wants done outside, done: on worker threads, so that the window never waits.
 
 mod open;
+mod past;
 mod results;
 mod shown;
 mod watching;
@@ -53,6 +54,8 @@ pub(super) struct Outside {
     work: Option<Job<Outcome>>,
     /// Reading again, which nobody asked for and nothing waits for.
     reading: Option<Job<Outcome>>,
+    /// Reading people and time, which nothing waits for.
+    past: Option<Job<Outcome>>,
     /// Who tells when the open folder changes.
     watch: Option<Watch>,
     /// Short work nobody waits for.
@@ -83,6 +86,7 @@ impl Outside {
             jobs: Jobs::new(move || waker.request_repaint()),
             work: None,
             reading: None,
+            past: None,
             watch: None,
             chores: Vec::new(),
             preferences,
@@ -116,6 +120,11 @@ impl Outside {
 
     /// Whether nothing is under way.
     pub(super) fn is_idle(&self) -> bool {
+        self.is_quiet() && self.past.is_none()
+    }
+
+    /// Whether nothing is under way that may write into the open folder or reads it again.
+    fn is_quiet(&self) -> bool {
         self.work.is_none() && self.reading.is_none() && self.chores.is_empty()
     }
 
@@ -141,7 +150,10 @@ impl Outside {
             Effect::Unwatch => {
                 self.watch = None;
                 self.reading = None;
+                self.past = None;
             }
+            Effect::ReadPast => self.read_past(session),
+            Effect::StopPast => self.past = None,
             Effect::AskForFolder(purpose) => self.ask_for_folder(session, purpose),
             Effect::Save {
                 root,
@@ -193,11 +205,7 @@ impl Outside {
                     self.start("check", check);
                 }
             }
-            Effect::Cancel => {
-                if let Some(work) = &self.work {
-                    work.cancel();
-                }
-            }
+            Effect::Cancel => self.work.iter().for_each(Job::cancel),
             Effect::Dress | Effect::Remember => self.remember_look(session),
             // The window does these itself.
             Effect::Camera(_) | Effect::Copy(_) | Effect::Quit => {}
@@ -231,6 +239,7 @@ impl Outside {
         let mut outcomes = Vec::new();
         self.chores.retain(|job| collect(job, &mut outcomes));
         self.drain_reading(session, hands_full, &mut outcomes);
+        self.drain_past(session, &mut outcomes);
         self.drain_watch(ctx, &mut outcomes);
         if let Some(job) = &self.work {
             if self.now_secs - self.since_secs >= PATIENCE_SECS {

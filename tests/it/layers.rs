@@ -106,6 +106,7 @@ const BELOW_EXPORT: &[&str] = &[
 const BELOW_SESSION: &[&str] = &[
     "notice",
     "progress",
+    "history",
     "model",
     "graph",
     "pipeline",
@@ -120,6 +121,7 @@ const BELOW_UI: &[&str] = &[
     "notice",
     "progress",
     "source",
+    "history",
     "model",
     "graph",
     "pipeline",

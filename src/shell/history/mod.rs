@@ -16,12 +16,13 @@ mod small;
 mod tests;
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::history::{Cut, History, LogReader, Past};
 use crate::notice::Notice;
 use crate::progress::{Progress, Step};
-use crate::source::SourceTree;
+use crate::source::{SourceFile, SourceTree};
 
 use child::{Ended, Limits};
 use find::Repository;
@@ -50,13 +51,28 @@ impl Default for Bounds {
     }
 }
 
-/// Reads people and time of a tree that was read from a folder. `None` if cancelled.
-pub fn read_past(tree: &SourceTree, bounds: Bounds, progress: &dyn Progress) -> Option<Past> {
-    read_with(tree, bounds, Git::find(), progress)
+/// What was read before, of the same folder perhaps.
+pub type Before<'a> = Option<(&'a SourceTree, &'a Past)>;
+
+/// Reads people and time of a tree that was read from a folder. `None` if cancelled. As long as the
+/// same commit is checked out and the same files are there, the history of before is that of now.
+pub fn read_past(
+    tree: &SourceTree,
+    before: Before<'_>,
+    bounds: Bounds,
+    progress: &dyn Progress,
+) -> Option<Past> {
+    let path = |it: &SourceFile| it.path.clone();
+    let same = |it: &(&SourceTree, &Past)| {
+        it.0.root == tree.root && it.0.files.iter().map(path).eq(tree.files.iter().map(path))
+    };
+    let before = before.filter(same).and_then(|it| it.1.history.clone());
+    read_with(tree, before, bounds, Git::find(), progress)
 }
 
 fn read_with(
     tree: &SourceTree,
+    before: Option<Arc<History>>,
     bounds: Bounds,
     git: Option<Git>,
     progress: &dyn Progress,
@@ -81,6 +97,9 @@ fn read_with(
         Ok((repository, room, git))
     });
     match read {
+        Ok((_, room, _)) if before.as_ref().is_some_and(|it| holds(it, &room)) => {
+            past.history = before;
+        }
         Ok((repository, room, git)) => {
             let log = Log {
                 repository: &repository,
@@ -93,6 +112,11 @@ fn read_with(
         Err(notice) => past.notices.push(notice),
     }
     Some(past)
+}
+
+/// Whether a history is still that of the commit that is checked out, and whole.
+fn holds(history: &History, room: &Room) -> bool {
+    history.cut.is_none() && *history.tip == *room.tip()
 }
 
 /// Where the opened folder is below the top of the repository: empty, or ending in a slash.
@@ -148,7 +172,7 @@ impl Log<'_> {
         };
         let history = reader.finish(tip, cut);
         past.notices.extend(self.told(&ended, &history));
-        past.history = (!history.commits.is_empty()).then_some(history);
+        past.history = (!history.commits.is_empty()).then(|| Arc::new(history));
         Some(())
     }
 

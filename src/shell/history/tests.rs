@@ -123,7 +123,7 @@ fn without_git_or_repository_there_is_a_notice_and_teams_are_read() {
     let folder = tempfile::tempdir().unwrap();
     let root = fs::canonicalize(folder.path()).unwrap();
     fs::write(root.join("CODEOWNERS"), "*.rs @rust\n").unwrap();
-    let past = read_with(&tree(&root), Bounds::default(), None, &Silent).unwrap();
+    let past = read_with(&tree(&root), None, Bounds::default(), None, &Silent).unwrap();
     assert_eq!(
         told(&past),
         ["there is no history: the folder is in no git repository"]
@@ -131,7 +131,7 @@ fn without_git_or_repository_there_is_a_notice_and_teams_are_read() {
     assert_eq!(past.teams.unwrap().of_file(0).len(), 1);
     fs::create_dir_all(root.join(".git/objects")).unwrap();
     fs::write(root.join(".git/HEAD"), "ref: refs/heads/main\n").unwrap();
-    let past = read_with(&tree(&root), Bounds::default(), None, &Silent).unwrap();
+    let past = read_with(&tree(&root), None, Bounds::default(), None, &Silent).unwrap();
     let no_git = "there is no history: git is not installed, or no absolute folder of PATH has it";
     assert_eq!(told(&past), [no_git]);
 }

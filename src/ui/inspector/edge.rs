@@ -3,6 +3,7 @@
 use egui::Ui;
 
 use super::lists::{Row, arrow, list_ui};
+use super::past::edge_past_ui;
 use super::remote::{Question, remote_ui};
 use super::{Inspector, bullet_ui, title_ui};
 use crate::arrange::{Arrangement, Container, ContainerKey};
@@ -85,6 +86,7 @@ pub(super) fn edge_ui(
     if window.session.view().filter.hides() {
         filter::hidden_ui(ui, window, hidden);
     }
+    edge_past_ui(ui, window, from, to);
     let question = Question::Edge(link.from, link.to);
     remote_ui(ui, window, &mut state.remote, question);
     widgets::separator(ui, window.theme);

@@ -5,6 +5,7 @@ mod evidence;
 mod lists;
 mod module;
 mod overview;
+mod past;
 mod remote;
 mod service;
 mod shape;
@@ -34,6 +35,7 @@ pub(super) struct Inspector {
     why: Why,
     remote: Remote,
     shape: Folded,
+    services: past::Services,
     /// Lists that are shown whole.
     whole: BTreeSet<&'static str>,
     note: String,
@@ -61,6 +63,7 @@ impl Inspector {
             prefixes,
             // What was found out about the code stays known.
             remote: std::mem::take(&mut self.remote),
+            services: std::mem::take(&mut self.services),
             ..Self::default()
         };
         true

@@ -3,6 +3,7 @@
 use egui::{TextEdit, Ui};
 
 use super::lists::{Row, list_ui, module_row};
+use super::past::service_past_ui;
 use super::{Inspector, edge, figure_ui, title_ui};
 use crate::arrange::ContainerKey;
 use crate::insight::ServiceLink;
@@ -61,6 +62,7 @@ pub(super) fn container_ui(
     let (needs, needed) = (links(true), links(false));
     list_ui(ui, window, state, texts.depends_on, &needs);
     list_ui(ui, window, state, texts.dependents, &needed);
+    service_past_ui(ui, window, state, owner);
     let model = window.session.model();
     let row = |chip: &crate::arrange::Chip| {
         let n_lines = model.map_or(0, |it| it.module(chip.module).n_lines);

@@ -63,7 +63,7 @@ impl Outside {
         if focused {
             watch.look();
         }
-        if !self.is_idle() || !outcomes.is_empty() {
+        if !self.is_quiet() || !outcomes.is_empty() {
             return;
         }
         let (mut code, mut plans) = (false, false);

@@ -4,6 +4,7 @@ mod changes;
 mod filter;
 mod flows;
 mod manual;
+mod past;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -7,6 +7,7 @@ pub mod canvas;
 mod english;
 mod filter;
 mod obstacles;
+mod past;
 mod sentences;
 
 /// The language that is shown.
@@ -64,6 +65,8 @@ texts! {
     way_borrowed_mutably way_borrowed way_generic way_impl_trait way_stream way_shared way_cell
     way_clock way_foreign way_stays_behind way_schema way_macro way_orphan way_unknown way_not_serde
     way_feature way_private
+    people_and_time commits commits_recent n_commits authors truck_factor first_change last_change teams
+    changed_together together_about commits_of_both no_commits read_past
     gateway_prefixes prefixes_hint note
     circle circle_sentence circle_breaks circle_breaks_bound rule_broken rule_together rule_apart undecided_hub undecided_sentence
     misplaced misplaced_sentence needs_everything needs_everything_sentence look_at_lines
