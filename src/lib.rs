@@ -23,6 +23,7 @@ pub mod kinds;
 pub mod source;
 pub mod history;
 pub mod facts;
+pub mod sql;
 pub mod model;
 pub mod graph;
 pub mod pipeline;

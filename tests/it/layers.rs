@@ -24,6 +24,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         &["packed", "notice", "progress", "kinds", "source"],
         &["syn", "proc_macro2", "rayon", "hashbrown"],
     ),
+    ("sql", &["notice"], &["sqlparser"]),
     (
         "model",
         &["packed", "notice", "kinds", "source", "facts"],
@@ -174,6 +175,7 @@ const GUARDED: &[&str] = &[
     "petgraph",
     "syn",
     "proc_macro2",
+    "sqlparser",
     "rayon",
     "hashbrown",
     "walkdir",

@@ -1,0 +1,289 @@
+//! One statement applied to a schema: which kind of definition it is.
+
+use std::sync::Arc;
+
+use super::super::body::{Piece, pieces};
+use super::super::cursor::{Cursor, Named, literal, text_of};
+use super::super::lex::{Lexer, Token};
+use super::super::split::Statement;
+use super::super::touch::Certainty;
+use super::{Schema, alter, create, drop, routine, table};
+use crate::notice::Place;
+
+/// What came of a definition.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Outcome {
+    /// All of it was understood.
+    Done,
+    /// Some of it was passed over.
+    Guessed,
+    /// It defines nothing that is kept: a grant, a comment.
+    Nothing,
+    /// It could not be applied.
+    Lost(&'static str),
+}
+
+impl Outcome {
+    /// The weaker of both.
+    pub(super) fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Lost(_), _) | (_, Self::Done | Self::Nothing) => self,
+            _ => other,
+        }
+    }
+
+    pub(super) fn certainty(self) -> Certainty {
+        match self {
+            Self::Done | Self::Nothing => Certainty::Parsed,
+            Self::Guessed | Self::Lost(_) => Certainty::Guessed,
+        }
+    }
+}
+
+/// A statement while it is applied.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'s> {
+    pub path: &'s Arc<str>,
+    /// The statement's text.
+    pub text: &'s str,
+    /// Where the text begins in what its tokens count from.
+    pub base: usize,
+    pub line: u32,
+}
+
+impl<'s> Source<'s> {
+    pub(super) fn place(&self) -> Place {
+        Place::line(self.path.clone(), self.line)
+    }
+
+    pub(super) fn text_of(&self, tokens: &[Token<'_>]) -> &'s str {
+        text_of(self.text, self.base, tokens)
+    }
+}
+
+/// Applies the statement of these tokens.
+pub(super) fn apply(schema: &mut Schema, path: &Arc<str>, tokens: &[Token<'_>], text: &str) {
+    let Some(first) = tokens.first() else { return };
+    let source = Source {
+        path,
+        text,
+        base: first.at,
+        line: first.line,
+    };
+    let mut cursor = Cursor::new(tokens, schema.dialect);
+    // T-SQL guards a definition by a condition.
+    if cursor.sees("if") || cursor.sees("begin") && tokens.len() > 2 {
+        cursor.until(&["create", "alter", "drop"]);
+    }
+    let outcome = kind(schema, cursor, source);
+    match outcome {
+        Outcome::Nothing => return,
+        Outcome::Lost(reason) => schema.lose(source.place(), text, reason),
+        Outcome::Guessed => schema.n_guessed += 1,
+        Outcome::Done => {}
+    }
+    schema.n_definitions += 1;
+}
+
+fn kind(schema: &mut Schema, mut cursor: Cursor<'_, '_>, source: Source<'_>) -> Outcome {
+    if cursor.eat("create") {
+        create(schema, cursor, source)
+    } else if cursor.eat("alter") {
+        alter::alter(schema, cursor, source)
+    } else if cursor.eat("drop") {
+        drop::drop(schema, cursor, source)
+    } else if cursor.eat("rename table") {
+        drop::rename_tables(schema, cursor, source)
+    } else if cursor.eat_any(&["exec", "execute"]) && cursor.eat("sp_rename") {
+        drop::sp_rename(schema, cursor, source)
+    } else if cursor.eat("do") {
+        block(schema, cursor, source)
+    } else if cursor.eat_any(&["select", "call", "perform"]) {
+        run(schema, cursor)
+    } else {
+        Outcome::Nothing
+    }
+}
+
+fn create(schema: &mut Schema, mut cursor: Cursor<'_, '_>, source: Source<'_>) -> Outcome {
+    let replaces = cursor.eat_any(&["or replace", "or alter"]);
+    cursor.eat_any(&["global", "local"]);
+    if cursor.eat("algorithm") {
+        cursor.eat_symbol("=");
+        cursor.bump();
+    }
+    if cursor.eat("definer") {
+        cursor.eat_symbol("=");
+        cursor.until(&[
+            "trigger",
+            "procedure",
+            "function",
+            "view",
+            "event",
+            "sql",
+            "aggregate",
+        ]);
+    }
+    cursor.eat_any(&["sql security definer", "sql security invoker"]);
+    let is_temporary = cursor.eat_any(&["temporary", "temp"]);
+    cursor.eat_any(&["unlogged", "external", "foreign", "recursive", "aggregate"]);
+    let is_unique = cursor.eat("unique");
+    cursor.eat_any(&[
+        "clustered",
+        "nonclustered",
+        "fulltext",
+        "spatial",
+        "constraint",
+    ]);
+    if cursor.eat("virtual table") {
+        return table::create_virtual(schema, cursor, source);
+    }
+    if cursor.eat("table") {
+        return table::create(schema, cursor, source, is_temporary);
+    }
+    if cursor.eat("index") {
+        return create::index(schema, cursor, source, is_unique);
+    }
+    if cursor.eat("materialized view") {
+        return create::view(schema, cursor, source, true);
+    }
+    if cursor.eat("view") {
+        return create::view(schema, cursor, source, false);
+    }
+    if cursor.eat("type") {
+        return create::type_of(schema, cursor, source);
+    }
+    if cursor.eat("domain") {
+        return create::domain(schema, cursor, source);
+    }
+    if cursor.eat("sequence") {
+        return create::sequence(schema, cursor, source);
+    }
+    if cursor.eat_any(&["schema", "database"]) {
+        return create::schema_of(schema, cursor, source);
+    }
+    if cursor.eat("trigger") {
+        return routine::trigger(schema, cursor, source);
+    }
+    if cursor.sees_any(&["function", "procedure", "proc"]) {
+        return routine::routine(schema, cursor, source, replaces);
+    }
+    const KNOWN: [&str; 22] = [
+        "extension",
+        "role",
+        "user",
+        "policy",
+        "publication",
+        "subscription",
+        "server",
+        "cast",
+        "operator",
+        "collation",
+        "language",
+        "statistics",
+        "access",
+        "rule",
+        "login",
+        "group",
+        "tablespace",
+        "text",
+        "event",
+        "conversion",
+        "transform",
+        "synonym",
+    ];
+    if cursor.sees_any(&KNOWN) {
+        return Outcome::Nothing;
+    }
+    Outcome::Lost("makes an object of an unknown kind")
+}
+
+/// `DO $$ ... $$`: definitions inside a block without a name, whatever guards them.
+fn block(schema: &mut Schema, mut cursor: Cursor<'_, '_>, source: Source<'_>) -> Outcome {
+    if cursor.eat("language") {
+        cursor.bump();
+    }
+    let Some(token) = cursor.peek() else {
+        return Outcome::Nothing;
+    };
+    let Some(body) = literal(token) else {
+        return Outcome::Nothing;
+    };
+    let dialect = schema.dialect;
+    let tokens: Vec<_> = Lexer::from_line(body, dialect, token.line)
+        .take(MOST_INSIDE)
+        .collect();
+    for piece in pieces(&tokens, dialect).list {
+        match piece {
+            Piece::Statement(tokens) => {
+                let defines = ["create", "alter", "drop"];
+                if tokens
+                    .first()
+                    .is_some_and(|it| defines.iter().any(|word| it.is(word)))
+                {
+                    apply(schema, source.path, tokens, text_of(body, 0, tokens));
+                }
+            }
+            Piece::Dynamic(tokens) => made_at_run_time(schema, tokens, body, source),
+            Piece::Perform(_) | Piece::Expression(_) => {}
+        }
+    }
+    Outcome::Nothing
+}
+
+/// More tokens inside one block are not looked at.
+const MOST_INSIDE: usize = 100_000;
+
+/// A text that a block runs: applied if it is a whole definition, else told as lost.
+fn made_at_run_time(schema: &mut Schema, tokens: &[Token<'_>], whole: &str, source: Source<'_>) {
+    let Some(first) = tokens.first() else { return };
+    let texts: Vec<_> = tokens.iter().filter_map(literal).collect();
+    let joined = texts.concat().to_ascii_lowercase();
+    let defines = ["create ", "alter ", "drop "]
+        .iter()
+        .any(|it| joined.contains(it));
+    if !defines {
+        return;
+    }
+    let n_before = (schema.lost.len(), schema.n_definitions);
+    if let ([text], true) = (&*texts, tokens.len() == 1) {
+        let text = text.replace("''", "'");
+        for Statement { tokens, text, .. } in
+            super::super::split::Statements::from_line(&text, schema.dialect, first.line)
+        {
+            apply(schema, source.path, &tokens, text);
+        }
+        if schema.n_definitions > n_before.1 {
+            schema.n_guessed += 1;
+            return;
+        }
+    }
+    let place = Place::line(source.path.clone(), first.line);
+    schema.lose(
+        place,
+        text_of(whole, 0, tokens),
+        "is put together at run time",
+    );
+    schema.n_definitions += 1;
+}
+
+/// A routine that is run while definitions are applied may make objects; that is a blind spot.
+fn run(schema: &mut Schema, mut cursor: Cursor<'_, '_>) -> Outcome {
+    let Some(Named {
+        name, schema: of, ..
+    }) = cursor.name().filter(|_| cursor.sees_symbol("("))
+    else {
+        return Outcome::Nothing;
+    };
+    let name = of.map_or(name.clone(), |it| format!("{it}.{name}"));
+    let makes = |text: &str| {
+        let text = text.to_ascii_lowercase();
+        text.contains("execute") && (text.contains("create") || text.contains("alter"))
+    };
+    let blind = schema.routines_of(&name).any(|it| makes(&it.text));
+    if blind {
+        Outcome::Lost("runs a routine that makes objects")
+    } else {
+        Outcome::Nothing
+    }
+}

@@ -1,0 +1,104 @@
+//! What is read last: the bodies of what is still there.
+
+use std::collections::BTreeSet;
+
+use super::super::body::body;
+use super::super::dialect::Dialect;
+use super::super::statement::touches;
+use super::super::touch::{Touch, Touches};
+use super::Schema;
+
+impl Schema {
+    /// Reads the bodies of views, routines and triggers, forgets temporary tables, and follows names
+    /// that tables had before. Call it once, after the last definition.
+    pub fn finish(&mut self) {
+        self.tables.retain(|_, it| !it.is_temporary);
+        self.follow_renamed();
+        let dialect = self.dialect;
+        let known = Known::of(self);
+        for view in self.views.values_mut() {
+            view.touches = touches(&view.text, dialect, view.line);
+            view.origin.certainty = view.origin.certainty.and(view.touches.certainty);
+            known.settle(&mut view.touches);
+        }
+        for routine in self.routines.values_mut() {
+            if routine.text.is_empty() || matches!(&*routine.language, "c" | "internal") {
+                continue;
+            }
+            let mut read = body(&routine.text, dialect, routine.line);
+            known.settle(&mut read.touches);
+            routine.body = Some(read);
+        }
+        for trigger in self.triggers.values_mut().filter(|it| !it.text.is_empty()) {
+            let mut read = body(&trigger.text, dialect, trigger.line);
+            known.settle(&mut read.touches);
+            trigger.body = Some(read);
+        }
+    }
+
+    fn follow_renamed(&mut self) {
+        let dialect = self.dialect;
+        let there: BTreeSet<_> = self.tables.keys().cloned().collect();
+        for key in self.tables.values_mut().flat_map(|it| &mut it.foreign_keys) {
+            let old = dialect.key(&key.table);
+            let newer = self.renamed.iter().rev().find(|it| it.0 == old);
+            if let Some((_, new)) = newer.filter(|_| !there.contains(&old)) {
+                key.table.clone_from(new);
+            }
+        }
+        self.renamed.clear();
+    }
+}
+
+/// What names can mean inside bodies.
+struct Known {
+    dialect: Dialect,
+    /// Key of each table with its columns, as they are compared.
+    columns: std::collections::BTreeMap<String, BTreeSet<String>>,
+    routines: BTreeSet<String>,
+    /// Tables of rows that only triggers have.
+    row_tables: BTreeSet<String>,
+}
+
+impl Known {
+    fn of(schema: &Schema) -> Self {
+        let dialect = schema.dialect;
+        let columns = schema.tables.iter().map(|(key, table)| {
+            let names = table.columns.iter().map(|it| it.name.to_lowercase());
+            (key.clone(), names.collect())
+        });
+        let rows = schema.triggers.values().flat_map(|it| &it.row_tables);
+        let mut row_tables: BTreeSet<_> = rows.map(|it| dialect.key(it)).collect();
+        if dialect == Dialect::SqlServer {
+            row_tables.extend(["inserted".to_owned(), "deleted".to_owned()]);
+        }
+        Self {
+            dialect,
+            columns: columns.collect(),
+            routines: schema
+                .routines
+                .values()
+                .map(|it| dialect.key(&it.name))
+                .collect(),
+            row_tables,
+        }
+    }
+
+    /// Keeps of what was found what can be meant: variables are no columns, rows of a trigger no
+    /// table, built-in functions no routine of this database.
+    fn settle(&self, touches: &mut Touches) {
+        let key = |it: &str| self.dialect.key(it);
+        touches.forget(|it| {
+            let it = key(it);
+            self.row_tables.contains(&it) && !self.columns.contains_key(&it)
+        });
+        for Touch { table, columns, .. } in &mut touches.tables {
+            if let Some(known) = self.columns.get(&key(table)) {
+                columns.retain(|it| it == "*" || known.contains(&it.to_lowercase()));
+            }
+        }
+        touches
+            .calls
+            .retain(|it| self.routines.contains(&key(&it.routine)));
+    }
+}

@@ -1,0 +1,742 @@
+//! Is a text from code SQL at all?
+//!
+//! `Select a file from the list` is good SQL to a parser. So the words are weighed first: a verb in
+//! capitals is likely SQL, one that begins a sentence is likely prose, and each verb must be
+//! followed by what it needs. What remains in doubt is no SQL: "delete from disk" is a sentence,
+//! unless the caller knows a table of that name.
+
+use super::cursor::{Cursor, can_name};
+use super::dialect::Dialect;
+use super::lex::{Kind, Lexer, Token};
+
+/// What a text is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Verdict {
+    /// No SQL.
+    No,
+    /// A part of a statement: `WHERE id = ?1 ORDER BY name`.
+    Fragment,
+    /// Reads or writes rows, calls a routine, or asks the database something.
+    Statement,
+    /// Makes or changes tables and other objects.
+    Definition,
+    /// Begins or ends a transaction.
+    Transaction,
+}
+
+/// Only the beginning of a text is weighed.
+const MOST_TOKENS: usize = 400;
+
+/// Words of sentences that no statement uses bare.
+const PROSE: &[&str] = &[
+    "the", "an", "your", "this", "that", "these", "those", "please", "its", "our", "my", "you",
+    "failed", "cannot", "could", "should", "must", "will", "are", "was", "has", "have", "be",
+    "unable", "invalid", "while", "because", "which", "whose", "via", "onto", "their", "it",
+];
+
+/// Whether a text is SQL, without knowing any table.
+pub fn is_sql(text: &str) -> Verdict {
+    is_sql_knowing(text, &|_| false)
+}
+
+/// Whether a text is SQL, for who knows the tables: small names in doubtful places are looked up.
+pub fn is_sql_knowing(text: &str, is_table: &dyn Fn(&str) -> bool) -> Verdict {
+    let first = text.trim_start().trim_start_matches('(').trim_start();
+    // Most texts of a program end here.
+    let may = |it: char| it.is_ascii_alphabetic() || matches!(it, '-' | '/' | '{');
+    if !first.starts_with(may) {
+        return Verdict::No;
+    }
+    let tokens: Vec<_> = Lexer::new(first, Dialect::Unknown)
+        .take(MOST_TOKENS)
+        .collect();
+    let Some(verb) = tokens.first().filter(|it| it.kind == Kind::Word) else {
+        return Verdict::No;
+    };
+    let weight = Weight::of(verb, &tokens);
+    if weight.is_prose {
+        return Verdict::No;
+    }
+    let mut cursor = Cursor::new(&tokens, Dialect::Unknown);
+    let judge = Judge { weight, is_table };
+    cursor.bump();
+    match &*verb.text.to_ascii_lowercase() {
+        "explain" => {
+            cursor.eat_any(&["query plan", "analyze verbose", "analyze", "verbose"]);
+            if cursor.sees("explain") {
+                return Verdict::No;
+            }
+            let inner = cursor
+                .peek()
+                .map_or("", |it| first.get(it.at..).unwrap_or(""));
+            match is_sql_knowing(inner, is_table) {
+                Verdict::No | Verdict::Fragment => Verdict::No,
+                _ => Verdict::Statement,
+            }
+        }
+        word => judge.verb(word, cursor),
+    }
+}
+
+/// What speaks for SQL and what for a sentence.
+#[derive(Clone, Copy)]
+struct Weight {
+    /// The verb is in capitals.
+    is_loud: bool,
+    /// The verb begins with a capital, as sentences do.
+    is_title: bool,
+    /// There are signs that sentences lack: `=`, `*`, `(`, holes, quotes.
+    has_signs: bool,
+    is_prose: bool,
+}
+
+impl Weight {
+    fn of(verb: &Token<'_>, tokens: &[Token<'_>]) -> Self {
+        let n_prose = tokens
+            .iter()
+            .filter(|it| it.kind == Kind::Word && PROSE.iter().any(|word| it.is(word)))
+            .count();
+        let sign = |it: &Token<'_>| match it.kind {
+            Kind::Hole => true,
+            Kind::Symbol => ["=", "*", "(", "<", ">", "<>", "!=", "<=", ">="].contains(&it.text),
+            _ => false,
+        };
+        let is_loud = verb.text.chars().all(|it| it.is_ascii_uppercase());
+        let n_signs = tokens.iter().filter(|it| sign(it)).count();
+        let article = tokens
+            .windows(2)
+            .any(|it| it[0].is("a") && it[1].kind == Kind::Word && is_plain(&it[1]));
+        Self {
+            is_loud,
+            is_title: !is_loud && verb.text.starts_with(|it: char| it.is_ascii_uppercase()),
+            has_signs: n_signs > 0,
+            is_prose: (n_prose > 0 || article && !is_loud) && !(is_loud && n_signs > n_prose),
+        }
+    }
+}
+
+/// Whether a word is no keyword that may follow an alias.
+fn is_plain(token: &Token<'_>) -> bool {
+    const AFTER: [&str; 22] = [
+        "from", "where", "join", "left", "inner", "right", "full", "cross", "on", "set", "as",
+        "order", "group", "limit", "is", "and", "or", "in", "union", "using", "values", "like",
+    ];
+    !AFTER.iter().any(|it| token.is(it))
+}
+
+struct Judge<'a> {
+    weight: Weight,
+    is_table: &'a dyn Fn(&str) -> bool,
+}
+
+impl Judge<'_> {
+    fn verb(&self, verb: &str, mut cursor: Cursor<'_, '_>) -> Verdict {
+        let yes = |it: bool| if it { Verdict::Statement } else { Verdict::No };
+        let Weight {
+            is_loud, has_signs, ..
+        } = self.weight;
+        match verb {
+            "select" => yes(self.select(cursor)),
+            "insert" | "replace" | "merge" => {
+                cursor.eat_any(&[
+                    "or replace",
+                    "or ignore",
+                    "or abort",
+                    "or rollback",
+                    "or fail",
+                    "ignore",
+                ]);
+                yes(cursor.eat("into") && self.after_into(cursor))
+            }
+            "update" => yes(self.update(cursor)),
+            "delete" => yes(self.delete(cursor)),
+            "with" => yes(Self::with(cursor)),
+            "create" | "alter" | "drop" => self.definition(verb, cursor),
+            "comment" => definition(cursor.eat("on") && is_loud),
+            "begin" | "commit" | "rollback" | "savepoint" | "release" | "start" | "end" => {
+                self.transaction(verb, cursor)
+            }
+            "pragma" => yes(cursor.ident().is_some_and(|it| it != "once") && {
+                cursor.is_done()
+                    || cursor.sees_symbol("=")
+                    || cursor.sees_symbol("(")
+                    || cursor.sees_symbol(".")
+                    || cursor.peek().is_some_and(|it| it.kind == Kind::End)
+            }),
+            "truncate" => yes((cursor.eat("table") || is_loud) && self.ends_after_name(cursor)),
+            "call" => {
+                yes(cursor.name().is_some() && cursor.sees_symbol("(") && !self.weight.is_title)
+            }
+            "values" => fragment(cursor.sees_symbol("(") || is_loud && has_signs),
+            "copy" => yes(cursor.name().is_some()
+                && {
+                    cursor.group();
+                    cursor.eat_any(&["from", "to"])
+                }
+                && is_loud),
+            "refresh" => yes(cursor.eat("materialized view")),
+            "lock" => yes(cursor.eat_any(&["table", "tables"]) && is_loud),
+            "grant" | "revoke" => definition(is_loud && cursor.skip_past("on")),
+            "set" => match (
+                is_loud,
+                has_signs || cursor.rest().iter().any(|it| it.is("to")),
+            ) {
+                (true, true)
+                    if cursor.sees_any(&[
+                        "local",
+                        "session",
+                        "transaction",
+                        "role",
+                        "search_path",
+                        "names",
+                    ]) =>
+                {
+                    Verdict::Statement
+                }
+                (true, true) => Verdict::Fragment,
+                _ => yes(is_loud && cursor.eat("transaction")),
+            },
+            "vacuum" | "analyze" | "reindex" | "listen" | "notify" | "unlisten" | "attach"
+            | "detach" | "exec" | "execute" | "declare" | "show" | "describe" | "do" => {
+                yes(is_loud
+                    && cursor.rest().len() < 40
+                    && (verb != "do" || cursor.peek().is_some_and(|it| it.kind == Kind::Text)))
+            }
+            _ => fragment(self.fragment(verb, cursor)),
+        }
+    }
+
+    /// `SELECT`, after the verb.
+    fn select(&self, mut cursor: Cursor<'_, '_>) -> bool {
+        let Weight {
+            is_loud,
+            is_title,
+            has_signs,
+            ..
+        } = self.weight;
+        let begin = cursor;
+        let list = cursor.until(&["from"]);
+        if cursor.eat("from") {
+            cursor.eat_any(&["only", "lateral"]);
+            let source = cursor.sees_symbol("(") || cursor.name().is_some();
+            let listed =
+                |it: &Token<'_>| it.kind == Kind::Symbol || it.kind == Kind::Hole && !is_title;
+            let lists = list.iter().any(listed);
+            // Two bare words beside each other are a column and its new name, rarely three.
+            let sentence = list.windows(3).any(|it| {
+                it.iter()
+                    .all(|it| it.kind == Kind::Word && is_plain(it) && !is_modifier(it))
+            });
+            return source
+                && !list.is_empty()
+                && (lists
+                    || is_loud
+                    || !is_title && !sentence && list.len() <= 2
+                    || has_signs && !is_title);
+        }
+        let Some(next) = begin.peek() else {
+            return false;
+        };
+        match next.kind {
+            Kind::Hole => is_loud && begin.rest().len() < 3,
+            Kind::Number | Kind::Text => begin.rest().len() < 3 || has_signs || is_loud,
+            Kind::Word => {
+                let called = begin
+                    .peek_at(1)
+                    .is_some_and(|it| it.is_symbol("(") || it.is_symbol("."));
+                called
+                    || is_loud
+                        && (begin.rest().len() == 1 || has_signs || next.text.starts_with("@@"))
+            }
+            _ => is_loud || has_signs && !is_title,
+        }
+    }
+
+    /// `INSERT INTO`, after `INTO`.
+    fn after_into(&self, mut cursor: Cursor<'_, '_>) -> bool {
+        if cursor.name().is_none() {
+            return false;
+        }
+        if cursor.eat("as")
+            || cursor.peek().is_some_and(|it| can_name(it) && is_plain(it))
+                && !cursor.sees_any(&["select", "default", "with", "set"])
+        {
+            cursor.ident();
+        }
+        let goes_on = cursor.sees_symbol("(")
+            || cursor.sees_any(&["values", "select", "default", "with", "set", "using"])
+            || cursor.peek().is_some_and(|it| it.kind == Kind::Hole);
+        goes_on || cursor.is_done() && self.weight.is_loud
+    }
+
+    /// `UPDATE`, after the verb: an assignment must come.
+    fn update(&self, mut cursor: Cursor<'_, '_>) -> bool {
+        cursor.eat_any(&["only", "or replace", "or ignore", "ignore"]);
+        let mut named = cursor.name().is_some();
+        named &= cursor.rest().iter().take(24).any(|it| it.is("set"))
+            || cursor.is_done() && self.weight.is_loud;
+        if !cursor.skip_past("set") {
+            return named && self.weight.is_loud;
+        }
+        let filled = cursor.peek().is_none_or(|it| it.kind == Kind::Hole);
+        let assigned =
+            cursor.sees_symbol("(") || cursor.name().is_some() && cursor.sees_symbol("=");
+        named && (assigned || filled && !self.weight.is_title)
+    }
+
+    /// `DELETE`, after the verb.
+    fn delete(&self, mut cursor: Cursor<'_, '_>) -> bool {
+        let Weight {
+            is_loud, has_signs, ..
+        } = self.weight;
+        if !cursor.eat("from") {
+            let several = cursor.name().is_some() && cursor.eat("from");
+            return several && cursor.name().is_some() && (is_loud || has_signs);
+        }
+        cursor.eat("only");
+        let Some(named) = cursor.name() else {
+            return false;
+        };
+        if cursor.is_done() || cursor.peek().is_some_and(|it| it.kind == Kind::End) {
+            return is_loud || named.is_hole || (self.is_table)(&named.whole());
+        }
+        let known = (self.is_table)(&named.whole());
+        let where_ = cursor
+            .rest()
+            .iter()
+            .any(|it| it.is("where") || it.is("using") || it.is("returning"));
+        is_loud
+            || where_
+                && (has_signs || known || cursor.rest().iter().any(|it| it.is("is") || it.is("in")))
+    }
+
+    /// `WITH`, after the word.
+    fn with(mut cursor: Cursor<'_, '_>) -> bool {
+        cursor.eat("recursive");
+        if cursor.ident().is_none() {
+            return false;
+        }
+        cursor.group();
+        cursor.eat("as") && {
+            cursor.eat("not");
+            cursor.eat("materialized");
+            cursor.sees_symbol("(")
+        }
+    }
+
+    fn definition(&self, verb: &str, mut cursor: Cursor<'_, '_>) -> Verdict {
+        cursor.eat("or replace");
+        cursor.eat_any(&[
+            "temporary",
+            "temp",
+            "unlogged",
+            "unique",
+            "virtual",
+            "recursive",
+            "materialized",
+            "external",
+            "global temporary",
+        ]);
+        cursor.eat("materialized");
+        if cursor.eat("table") {
+            let guarded = cursor.eat_any(&["if not exists", "if exists"]);
+            cursor.eat("only");
+            let named = cursor.name().is_some();
+            const AFTER: [&str; 16] = [
+                "add",
+                "drop",
+                "rename",
+                "alter",
+                "modify",
+                "change",
+                "set",
+                "owner",
+                "enable",
+                "disable",
+                "attach",
+                "detach",
+                "as",
+                "like",
+                "partition",
+                "using",
+            ];
+            let goes_on = cursor.sees_symbol("(")
+                || cursor.sees_any(&AFTER)
+                || cursor.peek().is_some_and(|it| it.kind == Kind::Hole);
+            let drops = verb == "drop" && self.ends(cursor);
+            return definition(named && (goes_on || drops || guarded || self.weight.is_loud));
+        }
+        const OTHERS: [&str; 18] = [
+            "index",
+            "view",
+            "trigger",
+            "function",
+            "procedure",
+            "type",
+            "sequence",
+            "schema",
+            "extension",
+            "database",
+            "domain",
+            "role",
+            "user",
+            "policy",
+            "event",
+            "aggregate",
+            "rule",
+            "publication",
+        ];
+        if !cursor.eat_any(&OTHERS) {
+            return Verdict::No;
+        }
+        cursor.eat("concurrently");
+        let guarded = cursor.eat_any(&["if not exists", "if exists"]);
+        let named = cursor.name().is_some();
+        let signs = self.weight.has_signs && !self.weight.is_title;
+        definition(named && (guarded || self.weight.is_loud || signs))
+    }
+
+    fn transaction(&self, verb: &str, mut cursor: Cursor<'_, '_>) -> Verdict {
+        let named = cursor.eat_any(&[
+            "transaction",
+            "work",
+            "tran",
+            "immediate",
+            "deferred",
+            "exclusive",
+            "concurrent",
+            "to savepoint",
+            "savepoint",
+            "to",
+        ]);
+        let lone = cursor.is_done() && !named;
+        let marks = matches!(verb, "savepoint" | "release") || named;
+        let fits = match (lone, verb) {
+            (true, "savepoint" | "release" | "start") => false,
+            (true, _) => self.weight.is_loud,
+            _ => {
+                marks
+                    && cursor.rest().len() <= 8
+                    && (self.weight.is_loud || named && !self.weight.is_title)
+            }
+        };
+        let several = self.weight.is_loud && cursor.peek().is_some_and(|it| it.kind == Kind::End);
+        if fits || several {
+            Verdict::Transaction
+        } else {
+            Verdict::No
+        }
+    }
+
+    /// A part of a statement that begins with this word.
+    fn fragment(&self, word: &str, mut cursor: Cursor<'_, '_>) -> bool {
+        let Weight {
+            is_loud,
+            is_title,
+            has_signs,
+            ..
+        } = self.weight;
+        let sure = is_loud || has_signs && !is_title;
+        match word {
+            "where" | "and" | "or" | "having" | "on" => {
+                const TESTS: [&str; 8] = [
+                    "is", "in", "like", "between", "exists", "not", "ilike", "any",
+                ];
+                let tests = cursor
+                    .rest()
+                    .iter()
+                    .any(|it| TESTS.iter().any(|word| it.is(word)));
+                let told = |it: &Token<'_>| {
+                    matches!(it.kind, Kind::Hole | Kind::Text | Kind::Number) || it.is_symbol(".")
+                };
+                let told = is_loud || word == "where" || cursor.rest().iter().any(told);
+                told && sure && (has_signs || tests && is_loud) && !cursor.is_done()
+                    || word == "on" && cursor.eat_any(&["conflict", "duplicate key"])
+            }
+            "order" | "group" | "partition" => {
+                let by = cursor.eat("by") && !cursor.is_done();
+                let sorted = cursor.rest().iter().any(|it| it.is("desc") || it.is("asc"));
+                by && (is_loud || sorted || has_signs && !is_title)
+            }
+            "limit" | "offset" => {
+                cursor
+                    .peek()
+                    .is_some_and(|it| matches!(it.kind, Kind::Number | Kind::Hole))
+                    && (is_loud || cursor.rest().len() <= 3 && !is_title)
+            }
+            "left" | "right" | "inner" | "outer" | "full" | "cross" | "join" | "natural" => {
+                cursor.eat("outer");
+                let joins = word == "join" || cursor.eat("join");
+                joins
+                    && cursor.name().is_some()
+                    && (sure || cursor.rest().iter().any(|it| it.is("on") || it.is("using")))
+            }
+            "from" => {
+                is_loud
+                    && cursor.name().is_some()
+                    && (cursor.is_done()
+                        || cursor
+                            .rest()
+                            .iter()
+                            .any(|it| it.is("where") || it.is("join") || it.is("order"))
+                        || has_signs)
+            }
+            "returning" => is_loud && !cursor.is_done(),
+            "union" | "except" | "intersect" => {
+                is_loud && (cursor.is_done() || cursor.eat_any(&["all", "select"]))
+            }
+            "for" => is_loud && cursor.eat_any(&["update", "share", "no key update"]),
+            _ => false,
+        }
+    }
+
+    fn ends(&self, cursor: Cursor<'_, '_>) -> bool {
+        let over = cursor
+            .peek()
+            .is_none_or(|it| it.kind == Kind::End || it.is_symbol(","));
+        over || cursor.sees_any(&["cascade", "restrict"])
+    }
+
+    fn ends_after_name(&self, mut cursor: Cursor<'_, '_>) -> bool {
+        cursor.eat("only");
+        cursor.name().is_some() && (self.ends(cursor) || cursor.sees_any(&["restart", "continue"]))
+    }
+}
+
+fn definition(it: bool) -> Verdict {
+    if it { Verdict::Definition } else { Verdict::No }
+}
+
+fn fragment(it: bool) -> Verdict {
+    if it { Verdict::Fragment } else { Verdict::No }
+}
+
+fn is_modifier(token: &Token<'_>) -> bool {
+    [
+        "distinct", "all", "as", "top", "case", "when", "then", "else", "end", "not", "null", "is",
+        "true", "false",
+    ]
+    .iter()
+    .any(|it| token.is(it))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(verdict: Verdict, texts: &[&str]) {
+        let wrong: Vec<_> = texts.iter().filter(|it| is_sql(it) != verdict).collect();
+        assert!(wrong.is_empty(), "not {verdict:?}: {wrong:#?}");
+    }
+
+    #[test]
+    fn sentences_are_no_sql() {
+        all(
+            Verdict::No,
+            &[
+                "",
+                "Select a file from the list",
+                "update the cache",
+                "delete from disk",
+                "Delete from disk",
+                "Select an option",
+                "select a file",
+                "Insert into the list",
+                "Update settings",
+                "Update user set password",
+                "Create table of contents",
+                "create index for search",
+                "drop table in the middle of the room",
+                "Drop files here",
+                "with a little help",
+                "With care",
+                "begin",
+                "commit",
+                "commit {hash}",
+                "Begin your journey",
+                "end of file",
+                "Where to go?",
+                "and then = now",
+                "Order by date",
+                "set the table",
+                "from here to there",
+                "call me",
+                "truncate text",
+                "replace with {}",
+                "execute the query",
+                "Grant access on request",
+                "Select all",
+                "Select",
+                "SELECT",
+                "select {}",
+                "Select {count} items from {source}",
+                "pragma once",
+                "delete from cache where possible",
+                "Select item from inventory",
+                "Values: {}",
+                "limit exceeded: {}",
+                "show more",
+                "explain this",
+                "update {name} now",
+                "on = off",
+                "insert {} into {}",
+                "Left join the group",
+                "Release notes",
+                "start",
+                "{}",
+                "merge into master",
+                "lock file {}",
+                "select one or more rows from it",
+            ],
+        );
+    }
+
+    #[test]
+    fn statements_are() {
+        all(
+            Verdict::Statement,
+            &[
+                "SELECT 1",
+                "select 1",
+                "PRAGMA user_version",
+                "pragma foreign_keys = on",
+                "insert into x values",
+                "with a as (select 1) select * from a",
+                "select name from users",
+                "SELECT name FROM users",
+                "select id, name from users where id = ?",
+                "select * from a",
+                "(select 1) union (select 2)",
+                "  \n-- a comment\n SELECT x FROM y",
+                "INSERT INTO a (b) VALUES ($1)",
+                "insert or ignore into a (b) values (1)",
+                "UPDATE a SET b = 1",
+                "update only a set (b, c) = (1, 2)",
+                "UPDATE {table} SET {}",
+                "DELETE FROM a",
+                "delete from a where id = :id",
+                "delete from sessions where expires_at is null",
+                "TRUNCATE a, b CASCADE",
+                "truncate table a",
+                "CALL pay(1)",
+                "EXPLAIN QUERY PLAN SELECT 1",
+                "SELECT currval('a_seq')",
+                "select now()",
+                "SELECT EXISTS (SELECT 1 FROM a)",
+                "SELECT DISTINCT a.b FROM a",
+                "REPLACE INTO a VALUES (1)",
+                "MERGE INTO a USING b ON a.id = b.id WHEN MATCHED THEN DELETE",
+                "COPY a (b) FROM STDIN",
+                "VACUUM",
+                "SET search_path TO shop",
+                "REFRESH MATERIALIZED VIEW a",
+                "SELECT {} FROM {}",
+                "INSERT INTO {}",
+                "select count(*) from users",
+                "SELECT the_thing FROM this_place",
+                "select a.b from a join c on c.d = a.e",
+                "DO $$ begin end $$",
+            ],
+        );
+        all(
+            Verdict::Definition,
+            &[
+                "CREATE TABLE a (b int)",
+                "create table if not exists a (b int)",
+                "ALTER TABLE a ADD COLUMN b int",
+                "drop table a",
+                "DROP INDEX a",
+                "CREATE UNIQUE INDEX a ON b (c)",
+                "create index a on b (c)",
+                "create or replace function f() returns int as $$ $$",
+                "create virtual table a using fts5(b)",
+                "CREATE TABLE {} (id INT)",
+            ],
+        );
+        all(
+            Verdict::Transaction,
+            &[
+                "BEGIN",
+                "COMMIT",
+                "ROLLBACK",
+                "BEGIN IMMEDIATE",
+                "begin transaction",
+                "SAVEPOINT a",
+                "ROLLBACK TO SAVEPOINT a",
+                "BEGIN; SELECT 1; COMMIT",
+                "START TRANSACTION READ ONLY",
+            ],
+        );
+    }
+
+    #[test]
+    fn parts_are_parts() {
+        all(
+            Verdict::Fragment,
+            &[
+                "WHERE id = ?1 ORDER BY name",
+                " AND a = $1",
+                "where id = {}",
+                "ORDER BY name",
+                "order by name desc",
+                "LIMIT ?1",
+                "limit 10",
+                "LEFT JOIN a ON a.b = c.d",
+                "join a using (b)",
+                "FROM users",
+                "FROM users u WHERE u.a = 1",
+                "RETURNING id",
+                "ON CONFLICT DO NOTHING",
+                "VALUES (?1, ?2)",
+                "GROUP BY a",
+                "UNION ALL",
+                "FOR UPDATE",
+                "SET a = 1",
+                "AND deleted_at IS NULL",
+            ],
+        );
+    }
+
+    #[test]
+    fn who_knows_the_tables_hears_more() {
+        assert_eq!(
+            is_sql_knowing("delete from sessions", &|it| it == "sessions"),
+            Verdict::Statement
+        );
+    }
+
+    #[test]
+    fn nothing_is_too_odd() {
+        let words = [
+            "select",
+            "insert into",
+            "update",
+            "delete from",
+            "with",
+            "create table",
+            "begin",
+            "where",
+            "values",
+            "explain",
+            "set",
+            "copy",
+            "'",
+            "(",
+            ",",
+            "{",
+            "?",
+            "\u{e9}",
+            "$$",
+            "=",
+        ];
+        for a in words {
+            for b in words {
+                for c in words {
+                    is_sql(&format!("{a} {b} {c}"));
+                }
+            }
+        }
+        is_sql(&"explain ".repeat(100_000));
+        is_sql(&"(".repeat(1_000_000));
+    }
+}
