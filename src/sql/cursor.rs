@@ -223,8 +223,8 @@ pub(super) fn literal<'a>(token: &Token<'a>) -> Option<&'a str> {
         return None;
     }
     let text = token.text;
-    if text.starts_with('$') {
-        let tag = &text[..text[1..].find('$')? + 2];
+    if let Some(rest) = text.strip_prefix('$') {
+        let tag = &text[..rest.find('$')? + 2];
         let body = &text[tag.len()..];
         return Some(body.strip_suffix(tag).unwrap_or(body));
     }

@@ -47,6 +47,10 @@ const MARKS: &[(&str, Dialect)] = &[
     ("::", Dialect::Postgres),
     ("using btree", Dialect::Postgres),
     ("using gin", Dialect::Postgres),
+    ("postgresql database dump", Dialect::Postgres),
+    ("create table public.", Dialect::Postgres),
+    ("from stdin;", Dialect::Postgres),
+    ("-- mysql dump", Dialect::MySql),
     ("nvarchar", Dialect::SqlServer),
     ("identity(", Dialect::SqlServer),
     ("\ngo\n", Dialect::SqlServer),
@@ -111,7 +115,13 @@ impl Dialect {
             while !text.is_char_boundary(end) {
                 end -= 1;
             }
-            let text = text[..end].to_ascii_lowercase();
+            let mut code = String::with_capacity(end);
+            let told = |it: &&str| !it.trim_start().starts_with("--") || it.contains(" dump");
+            for line in text[..end].lines().filter(told) {
+                code.push_str(line);
+                code.push('\n');
+            }
+            let text = code.to_ascii_lowercase();
             for (mark, dialect) in MARKS {
                 scores[*dialect as usize] += usize::from(text.contains(mark));
             }
@@ -180,6 +190,6 @@ mod tests {
             of("create table [dbo].[a] (b nvarchar(9))\nGO\n"),
             Dialect::SqlServer
         );
-        assert_eq!(of("create table a (b int)"), Dialect::Unknown);
+        assert_eq!(of("-- as in `b`\ncreate table a (b int)"), Dialect::Unknown);
     }
 }

@@ -1,5 +1,9 @@
 //! What a statement does to tables and routines, as plain data.
 
+/// No statement that people write has more tables, joins, calls or columns of a table; a longer list
+/// is cut, and what it belongs to counts as guessed.
+const MOST: usize = 1_000;
+
 /// How a table or view is used.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Access {
@@ -157,6 +161,10 @@ impl Touches {
         if let Some(place) = self.tables.iter().position(known) {
             return place;
         }
+        if self.tables.len() >= MOST {
+            self.certainty = Certainty::Guessed;
+            return MOST - 1;
+        }
         self.tables.push(Touch {
             table,
             access,
@@ -170,6 +178,9 @@ impl Touches {
     pub(super) fn column(&mut self, at: usize, column: impl Into<String>) {
         let column = column.into();
         let columns = &mut self.tables[at].columns;
+        if columns.len() >= MOST {
+            return;
+        }
         if let Err(place) = columns.binary_search(&column) {
             columns.insert(place, column);
         }
@@ -182,7 +193,7 @@ impl Touches {
             .zip(on_right)
             .map(|(a, b)| (a.to_owned(), b.to_owned()));
         let known = |it: &Join| it.left == left && it.right == right && it.on == on;
-        if !self.joins.iter().any(known) {
+        if self.joins.len() < MOST && !self.joins.iter().any(known) {
             self.joins.push(Join {
                 left: left.to_owned(),
                 right: right.to_owned(),
@@ -195,13 +206,16 @@ impl Touches {
     /// Notes a call.
     pub(super) fn call(&mut self, routine: impl Into<String>, line: u32) {
         let routine = routine.into();
-        if !self.calls.iter().any(|it| it.routine == routine) {
+        if self.calls.len() < MOST && !self.calls.iter().any(|it| it.routine == routine) {
             self.calls.push(Call { routine, line });
         }
     }
 
     /// Notes a blind spot.
     pub(super) fn blind(&mut self, text: &str, line: u32) {
+        if self.dynamic.len() >= MOST {
+            return;
+        }
         self.dynamic.push(Dynamic {
             excerpt: excerpt(text),
             line,

@@ -61,10 +61,8 @@ pub(super) fn column(
         name,
     };
     let whole = attributes(table, &mut column, cursor, source);
-    if table.column(&column.name).is_none() {
-        table.columns.push(column);
-    }
-    Some(whole)
+    let added = table.add(column);
+    Some(whole && added)
 }
 
 /// The type that comes next, as written.
@@ -202,27 +200,6 @@ fn minor(column: &mut Column, cursor: &mut Cursor<'_, '_>) -> bool {
         cursor.bump();
         return true;
     }
-    const PLAIN: [&str; 19] = [
-        "asc",
-        "desc",
-        "stored",
-        "virtual",
-        "persisted",
-        "first",
-        "invisible",
-        "visible",
-        "sparse",
-        "not deferrable",
-        "deferrable",
-        "rowguidcol",
-        "not for replication",
-        "clustered",
-        "nonclustered",
-        "enforced",
-        "not enforced",
-        "no inherit",
-        "unsigned",
-    ];
     if cursor.eat_any(&PLAIN) {
         return true;
     }
@@ -240,25 +217,6 @@ fn default(cursor: &mut Cursor<'_, '_>) -> String {
     let begin = *cursor;
     let before = cursor.rest().len();
     cursor.skip();
-    const ENDS: [&str; 17] = [
-        "not",
-        "null",
-        "primary",
-        "unique",
-        "references",
-        "check",
-        "constraint",
-        "collate",
-        "generated",
-        "auto_increment",
-        "comment",
-        "on",
-        "after",
-        "first",
-        "default",
-        "with",
-        "character",
-    ];
     while let Some(token) = cursor.peek() {
         // `'{}'::character varying` is a type, and a sign stands before what it belongs to.
         let casts = before > cursor.rest().len() && {
@@ -388,9 +346,6 @@ pub(super) fn constraint(
         table.unique.push(columns);
         return Some(true);
     }
-    const OTHERS: [&str; 7] = [
-        "check", "exclude", "fulltext", "spatial", "period", "index", "key",
-    ];
     if name.is_some() || cursor.sees_any(&OTHERS) && !names_a_column(*cursor, dialect) {
         note(table, &mut name, Constraint::Other);
         return Some(true);
@@ -422,3 +377,52 @@ fn names_a_column(cursor: Cursor<'_, '_>, dialect: Dialect) -> bool {
     let indexes = opens(cursor.peek_at(2)) && !number || next.is("index") || next.is("key");
     !indexes
 }
+
+/// Constraints that are not kept.
+const OTHERS: [&str; 7] = [
+    "check", "exclude", "fulltext", "spatial", "period", "index", "key",
+];
+
+/// Words that end a default.
+const ENDS: [&str; 17] = [
+    "not",
+    "null",
+    "primary",
+    "unique",
+    "references",
+    "check",
+    "constraint",
+    "collate",
+    "generated",
+    "auto_increment",
+    "comment",
+    "on",
+    "after",
+    "first",
+    "default",
+    "with",
+    "character",
+];
+
+/// What is told of a column in one word or phrase and changes nothing here.
+const PLAIN: [&str; 19] = [
+    "asc",
+    "desc",
+    "stored",
+    "virtual",
+    "persisted",
+    "first",
+    "invisible",
+    "visible",
+    "sparse",
+    "not deferrable",
+    "deferrable",
+    "rowguidcol",
+    "not for replication",
+    "clustered",
+    "nonclustered",
+    "enforced",
+    "not enforced",
+    "no inherit",
+    "unsigned",
+];

@@ -75,7 +75,11 @@ pub(super) fn apply(schema: &mut Schema, path: &Arc<str>, tokens: &[Token<'_>], 
     if cursor.sees("if") || cursor.sees("begin") && tokens.len() > 2 {
         cursor.until(&["create", "alter", "drop"]);
     }
-    let outcome = kind(schema, cursor, source);
+    let outcome = if is_too_much(schema, cursor) {
+        Outcome::Lost("comes after too much")
+    } else {
+        kind(schema, cursor, source)
+    };
     match outcome {
         Outcome::Nothing => return,
         Outcome::Lost(reason) => schema.lose(source.place(), text, reason),
@@ -105,97 +109,84 @@ fn kind(schema: &mut Schema, mut cursor: Cursor<'_, '_>, source: Source<'_>) -> 
     }
 }
 
-fn create(schema: &mut Schema, mut cursor: Cursor<'_, '_>, source: Source<'_>) -> Outcome {
-    let replaces = cursor.eat_any(&["or replace", "or alter"]);
-    cursor.eat_any(&["global", "local"]);
-    if cursor.eat("algorithm") {
-        cursor.eat_symbol("=");
-        cursor.bump();
+/// Changes look over everything that is there; a text made to be slow is given up at some point. No
+/// system that people work on comes near: five thousand changes of five thousand objects.
+const MOST_WORK: usize = 25_000_000;
+
+fn is_too_much(schema: &mut Schema, cursor: Cursor<'_, '_>) -> bool {
+    let changes = cursor.sees_any(&["alter", "drop", "rename", "exec"]);
+    if changes {
+        schema.work += schema.tables.len() + schema.indexes.len() + schema.triggers.len();
     }
-    if cursor.eat("definer") {
-        cursor.eat_symbol("=");
-        cursor.until(&[
-            "trigger",
-            "procedure",
-            "function",
-            "view",
-            "event",
-            "sql",
-            "aggregate",
+    changes && schema.work > MOST_WORK
+}
+
+/// What stands between `CREATE` and the kind of object.
+struct Prefix {
+    replaces: bool,
+    is_temporary: bool,
+    is_unique: bool,
+}
+
+impl Prefix {
+    fn read(cursor: &mut Cursor<'_, '_>) -> Self {
+        let replaces = cursor.eat_any(&["or replace", "or alter"]);
+        cursor.eat_any(&["global", "local"]);
+        if cursor.eat("algorithm") {
+            cursor.eat_symbol("=");
+            cursor.bump();
+        }
+        if cursor.eat("definer") {
+            cursor.until(&["trigger", "procedure", "function", "view", "event", "sql"]);
+        }
+        cursor.eat_any(&["sql security definer", "sql security invoker"]);
+        let is_temporary = cursor.eat_any(&["temporary", "temp"]);
+        cursor.eat_any(&["unlogged", "external", "foreign", "recursive", "aggregate"]);
+        let is_unique = cursor.eat("unique");
+        cursor.eat_any(&[
+            "clustered",
+            "nonclustered",
+            "fulltext",
+            "spatial",
+            "constraint",
         ]);
+        Self {
+            replaces,
+            is_temporary,
+            is_unique,
+        }
     }
-    cursor.eat_any(&["sql security definer", "sql security invoker"]);
-    let is_temporary = cursor.eat_any(&["temporary", "temp"]);
-    cursor.eat_any(&["unlogged", "external", "foreign", "recursive", "aggregate"]);
-    let is_unique = cursor.eat("unique");
-    cursor.eat_any(&[
-        "clustered",
-        "nonclustered",
-        "fulltext",
-        "spatial",
-        "constraint",
-    ]);
+}
+
+fn create(schema: &mut Schema, mut cursor: Cursor<'_, '_>, source: Source<'_>) -> Outcome {
+    let prefix = Prefix::read(&mut cursor);
     if cursor.eat("virtual table") {
-        return table::create_virtual(schema, cursor, source);
+        table::create_virtual(schema, cursor, source)
+    } else if cursor.eat("table") {
+        table::create(schema, cursor, source, prefix.is_temporary)
+    } else if cursor.eat("index") {
+        create::index(schema, cursor, source, prefix.is_unique)
+    } else if cursor.eat("materialized view") {
+        create::view(schema, cursor, source, true)
+    } else if cursor.eat("view") {
+        create::view(schema, cursor, source, false)
+    } else if cursor.eat("type") {
+        create::type_of(schema, cursor, source)
+    } else if cursor.eat("domain") {
+        create::domain(schema, cursor, source)
+    } else if cursor.eat("sequence") {
+        create::sequence(schema, cursor, source)
+    } else if cursor.eat_any(&["schema", "database"]) {
+        create::schema_of(schema, cursor, source)
+    } else if cursor.eat("trigger") {
+        routine::trigger(schema, cursor, source)
+    } else if cursor.sees_any(&["function", "procedure", "proc"]) {
+        routine::routine(schema, cursor, source, prefix.replaces)
+    } else if cursor.sees_any(&KNOWN) {
+        Outcome::Nothing
+    } else {
+        Outcome::Lost("makes an object of an unknown kind")
     }
-    if cursor.eat("table") {
-        return table::create(schema, cursor, source, is_temporary);
-    }
-    if cursor.eat("index") {
-        return create::index(schema, cursor, source, is_unique);
-    }
-    if cursor.eat("materialized view") {
-        return create::view(schema, cursor, source, true);
-    }
-    if cursor.eat("view") {
-        return create::view(schema, cursor, source, false);
-    }
-    if cursor.eat("type") {
-        return create::type_of(schema, cursor, source);
-    }
-    if cursor.eat("domain") {
-        return create::domain(schema, cursor, source);
-    }
-    if cursor.eat("sequence") {
-        return create::sequence(schema, cursor, source);
-    }
-    if cursor.eat_any(&["schema", "database"]) {
-        return create::schema_of(schema, cursor, source);
-    }
-    if cursor.eat("trigger") {
-        return routine::trigger(schema, cursor, source);
-    }
-    if cursor.sees_any(&["function", "procedure", "proc"]) {
-        return routine::routine(schema, cursor, source, replaces);
-    }
-    const KNOWN: [&str; 22] = [
-        "extension",
-        "role",
-        "user",
-        "policy",
-        "publication",
-        "subscription",
-        "server",
-        "cast",
-        "operator",
-        "collation",
-        "language",
-        "statistics",
-        "access",
-        "rule",
-        "login",
-        "group",
-        "tablespace",
-        "text",
-        "event",
-        "conversion",
-        "transform",
-        "synonym",
-    ];
-    if cursor.sees_any(&KNOWN) {
-        return Outcome::Nothing;
-    }
-    Outcome::Lost("makes an object of an unknown kind")
 }
 
 /// `DO $$ ... $$`: definitions inside a block without a name, whatever guards them.
@@ -209,6 +200,10 @@ fn block(schema: &mut Schema, mut cursor: Cursor<'_, '_>, source: Source<'_>) ->
     let Some(body) = literal(token) else {
         return Outcome::Nothing;
     };
+    if schema.depth >= DEEPEST {
+        return Outcome::Lost("is a block inside too many blocks");
+    }
+    schema.depth += 1;
     let dialect = schema.dialect;
     let tokens: Vec<_> = Lexer::from_line(body, dialect, token.line)
         .take(MOST_INSIDE)
@@ -228,8 +223,12 @@ fn block(schema: &mut Schema, mut cursor: Cursor<'_, '_>, source: Source<'_>) ->
             Piece::Perform(_) | Piece::Expression(_) => {}
         }
     }
+    schema.depth -= 1;
     Outcome::Nothing
 }
+
+/// Blocks inside texts of blocks are followed this far.
+const DEEPEST: u8 = 3;
 
 /// More tokens inside one block are not looked at.
 const MOST_INSIDE: usize = 100_000;
@@ -287,3 +286,29 @@ fn run(schema: &mut Schema, mut cursor: Cursor<'_, '_>) -> Outcome {
         Outcome::Nothing
     }
 }
+
+/// Kinds of objects that are not kept.
+const KNOWN: [&str; 22] = [
+    "extension",
+    "role",
+    "user",
+    "policy",
+    "publication",
+    "subscription",
+    "server",
+    "cast",
+    "operator",
+    "collation",
+    "language",
+    "statistics",
+    "access",
+    "rule",
+    "login",
+    "group",
+    "tablespace",
+    "text",
+    "event",
+    "conversion",
+    "transform",
+    "synonym",
+];

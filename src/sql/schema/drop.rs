@@ -9,20 +9,6 @@ use super::routine::{key, types_of};
 /// Reads `DROP` after the word.
 pub(super) fn drop(schema: &mut Schema, mut cursor: Cursor<'_, '_>, _: Source<'_>) -> Outcome {
     cursor.eat_any(&["temporary", "foreign"]);
-    const KINDS: [&str; 12] = [
-        "table",
-        "materialized view",
-        "view",
-        "index",
-        "trigger",
-        "function",
-        "procedure",
-        "proc",
-        "routine",
-        "type",
-        "domain",
-        "sequence",
-    ];
     let mut kind = None;
     for it in KINDS {
         if cursor.eat(it) {
@@ -271,3 +257,19 @@ pub(super) fn sp_rename(
         _ => Outcome::Nothing,
     }
 }
+
+/// Kinds of objects that are kept.
+const KINDS: [&str; 12] = [
+    "table",
+    "materialized view",
+    "view",
+    "index",
+    "trigger",
+    "function",
+    "procedure",
+    "proc",
+    "routine",
+    "type",
+    "domain",
+    "sequence",
+];

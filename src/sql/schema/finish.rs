@@ -1,6 +1,6 @@
 //! What is read last: the bodies of what is still there.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::body::body;
 use super::super::dialect::Dialect;
@@ -36,25 +36,31 @@ impl Schema {
         }
     }
 
+    /// Names that tables had before, followed to what they are called now.
     fn follow_renamed(&mut self) {
         let dialect = self.dialect;
         let there: BTreeSet<_> = self.tables.keys().cloned().collect();
+        let newer: BTreeMap<_, _> = self.renamed.drain(..).collect();
         for key in self.tables.values_mut().flat_map(|it| &mut it.foreign_keys) {
-            let old = dialect.key(&key.table);
-            let newer = self.renamed.iter().rev().find(|it| it.0 == old);
-            if let Some((_, new)) = newer.filter(|_| !there.contains(&old)) {
+            for _ in 0..LONGEST_CHAIN {
+                let old = dialect.key(&key.table);
+                let Some(new) = newer.get(&old).filter(|_| !there.contains(&old)) else {
+                    break;
+                };
                 key.table.clone_from(new);
             }
         }
-        self.renamed.clear();
     }
 }
+
+/// A table is not renamed more often than this while others still use its first name.
+const LONGEST_CHAIN: usize = 16;
 
 /// What names can mean inside bodies.
 struct Known {
     dialect: Dialect,
     /// Key of each table with its columns, as they are compared.
-    columns: std::collections::BTreeMap<String, BTreeSet<String>>,
+    columns: BTreeMap<String, BTreeSet<String>>,
     routines: BTreeSet<String>,
     /// Tables of rows that only triggers have.
     row_tables: BTreeSet<String>,

@@ -1,6 +1,7 @@
 //! The state of a database after its definitions were applied in order.
 
 mod alter;
+mod alter_others;
 mod column;
 mod create;
 mod definition;
@@ -55,6 +56,10 @@ pub struct Schema {
     pub n_definitions: usize,
     /// Those of the definitions that were understood only in part.
     pub n_guessed: usize,
+    /// How many objects changes looked over so far.
+    work: usize,
+    /// How many blocks are open that run a text with a block in it.
+    depth: u8,
     /// New names of tables that were renamed, the newest last.
     renamed: Vec<(String, String)>,
 }

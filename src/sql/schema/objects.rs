@@ -33,6 +33,9 @@ impl Origin {
     }
 }
 
+/// More columns no database has.
+pub(super) const MOST_COLUMNS: usize = 4_096;
+
 /// A table.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Table {
@@ -77,6 +80,15 @@ impl Table {
             constraints: Vec::new(),
             origin: Origin::new(place),
         }
+    }
+
+    /// Adds a column at the end; false if there is one of its name, or too many to believe.
+    pub(super) fn add(&mut self, column: Column) -> bool {
+        let fits = self.columns.len() < MOST_COLUMNS && self.column(&column.name).is_none();
+        if fits {
+            self.columns.push(column);
+        }
+        fits
     }
 
     /// The column of this name, in any case.

@@ -128,21 +128,12 @@ pub(super) fn types_of(arguments: &str) -> String {
         {
             continue;
         }
-        const MODES: [&str; 3] = ["in", "inout", "variadic"];
         while part
             .first()
             .is_some_and(|it| MODES.iter().any(|word| it.is(word)))
         {
             part = &part[1..];
         }
-        const LONG: [&str; 6] = [
-            "double",
-            "character",
-            "timestamp",
-            "time",
-            "bit",
-            "national",
-        ];
         let is_named = part.len() > 1
             && matches!(part[0].kind, Kind::Word | Kind::Quoted)
             && matches!(part[1].kind, Kind::Word | Kind::Quoted)
@@ -221,7 +212,6 @@ fn times(trigger: &mut Trigger, cursor: &mut Cursor<'_, '_>) {
         match &*word {
             "before" | "after" => trigger.timing = word,
             "for" if trigger.table.is_empty() => return,
-            "for" => {}
             "instead" => "instead of".clone_into(&mut trigger.timing),
             "insert" | "update" | "delete" | "truncate" => trigger.events.push(word),
             "on" | "as" | "begin" | "execute" => break,
@@ -229,12 +219,11 @@ fn times(trigger: &mut Trigger, cursor: &mut Cursor<'_, '_>) {
         }
         cursor.bump();
     }
-    trigger.events.sort_by_key(|it| {
-        ["insert", "update", "delete"]
-            .iter()
-            .position(|e| e == it)
-            .unwrap_or(9)
-    });
+    let order = ["insert", "update", "delete"];
+    let place = |it: &String| order.iter().position(|event| event == it);
+    trigger
+        .events
+        .sort_by_key(|it| place(it).unwrap_or(order.len()));
     trigger.events.dedup();
 }
 
@@ -250,9 +239,6 @@ fn what_it_does(trigger: &mut Trigger, mut cursor: Cursor<'_, '_>, source: Sourc
             trigger.row_tables.extend(cursor.ident());
             continue;
         }
-        const BODIES: [&str; 10] = [
-            "begin", "insert", "update", "delete", "set", "if", "select", "call", "declare", "with",
-        ];
         let begins = BODIES.iter().any(|it| token.is(it));
         let after_as = cursor.eat("as");
         if begins || after_as && cursor.dialect() == Dialect::SqlServer {
@@ -272,3 +258,21 @@ impl Cursor<'_, '_> {
         trigger.line = self.line();
     }
 }
+
+/// Words with which the body of a trigger begins.
+const BODIES: [&str; 10] = [
+    "begin", "insert", "update", "delete", "set", "if", "select", "call", "declare", "with",
+];
+
+/// Modes of an argument that come in.
+const MODES: [&str; 3] = ["in", "inout", "variadic"];
+
+/// Types of several words.
+const LONG: [&str; 6] = [
+    "double",
+    "character",
+    "timestamp",
+    "time",
+    "bit",
+    "national",
+];

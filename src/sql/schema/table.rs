@@ -6,7 +6,7 @@ use super::super::lex::{Kind, Token};
 use super::Schema;
 use super::column;
 use super::definition::{Outcome, Source};
-use super::objects::{Column, Table};
+use super::objects::{Column, MOST_COLUMNS, Table};
 
 /// Reads `CREATE TABLE` after the word `TABLE`.
 pub(super) fn create(
@@ -78,7 +78,9 @@ fn shape(
     }
     cursor.eat("as");
     if table.columns.is_empty() && !cursor.is_done() {
-        table.columns = selected(schema, cursor.rest());
+        for column in selected(schema, cursor.rest()) {
+            table.add(column);
+        }
     }
     if table.columns.is_empty() {
         outcome.and(Outcome::Guessed)
@@ -119,22 +121,21 @@ fn elements(schema: &Schema, table: &mut Table, list: &[Token<'_>], source: Sour
 
 /// Takes the columns of another table.
 fn like(schema: &Schema, table: &mut Table, twin: Option<Named>) -> Outcome {
-    let twin = twin.and_then(|it| schema.table(&it.whole()));
-    let Some(twin) = twin else {
+    let Some(twin) = twin.and_then(|it| schema.table(&it.whole())) else {
         return Outcome::Guessed;
     };
-    table.columns.extend(twin.columns.iter().cloned());
+    for column in &twin.columns {
+        table.add(column.clone());
+    }
     Outcome::Done
 }
 
 fn inherit(schema: &Schema, table: &mut Table, parent: Option<Named>) {
     let Some(parent) = parent else { return };
     let parent = parent.whole();
-    if let Some(parent) = schema.table(&parent) {
-        for column in &parent.columns {
-            if table.column(&column.name).is_none() {
-                table.columns.push(column.clone());
-            }
+    if let Some(inherited) = schema.table(&parent) {
+        for column in &inherited.columns {
+            table.add(column.clone());
         }
     }
     table.parents.push(parent);
@@ -156,15 +157,18 @@ pub(super) fn selected(schema: &Schema, tokens: &[Token<'_>]) -> Vec<Column> {
     if cursor.eat("on") {
         cursor.group();
     }
-    let list = cursor.until(&["from", "union", "where", "order", "limit"]);
+    let items = cursor.until(&["from", "union", "where", "order", "limit"]);
     let mut source = None;
     if cursor.eat("from") {
         source = cursor.name().and_then(|it| schema.table(&it.whole()));
     }
     let mut columns: Vec<Column> = Vec::new();
-    for part in split_at_commas(list) {
+    for part in split_at_commas(items) {
         let last = part.last();
         if last.is_some_and(|it| it.is_symbol("*")) {
+            if columns.len() > MOST_COLUMNS {
+                break;
+            }
             columns.extend(source.iter().flat_map(|it| it.columns.iter().cloned()));
             continue;
         }

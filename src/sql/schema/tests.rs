@@ -99,7 +99,7 @@ fn tables_made_of_others() {
         Dialect::Postgres,
         "create table a (id int primary key, b text) partition by range (id); create table a_1 partition of a for values from (1) to (2); create table c (like a including all, d int); create table e (f int) inherits (a); create table g as select id, b as h, count(*) from a; create table i as select * from a; alter table a attach partition c for values in (3); create temp table t (x int);",
         expect![[r#"
-            table a @ a.sql:1, a.sql:1
+            table a @ a.sql:1
               id int not null
               b text
               primary key (id)
@@ -142,7 +142,7 @@ alter table a add y int; alter table shop drop column nothing; alter table f dro
         expect![[r#"
             table f @ a.sql:5, a.sql:7
               a_id int
-            table s.shop @ a.sql:1, a.sql:2, a.sql:3, a.sql:4, a.sql:4, a.sql:4, a.sql:4, a.sql:6, a.sql:6, a.sql:6, a.sql:6
+            table s.shop @ a.sql:1, a.sql:2, a.sql:3, a.sql:4, a.sql:6
               key int not null
               bb varchar(9)
               x int
@@ -159,7 +159,7 @@ alter table a add y int; alter table shop drop column nothing; alter table f dro
         Dialect::MySql,
         "create table a (id int, b int, unique key u (b)); alter table a modify b bigint not null, change id `Key` int not null, add index i (b), drop index u, add column (c int, d int); rename table a to A2;",
         expect![[r#"
-            table A2 @ a.sql:1, a.sql:1, a.sql:1, a.sql:1
+            table A2 @ a.sql:1
               Key int not null
               b bigint not null
               c int
@@ -175,11 +175,11 @@ fn sqlite_makes_tables_anew() {
         "create table a (id integer primary key, old text); create table b (a_id references a(id)); pragma foreign_keys=off; create table a_new (id integer primary key, fresh text); insert into a_new select id, old from a; drop table a; alter table a_new rename to a;
 alter table b rename to b_old; create table b (a_id references a(id), x); insert into b select a_id, 1 from b_old; drop table b_old; create table c (b_id references b); alter table b rename to bees;",
         expect![[r#"
-            table a @ a.sql:1, a.sql:1
+            table a @ a.sql:1
               id integer not null
               fresh text
               primary key (id)
-            table bees @ a.sql:2, a.sql:2
+            table bees @ a.sql:2
               a_id 
               x 
               (a_id) -> a(id)
@@ -202,7 +202,7 @@ create view v (x) as select id from a;\ncreate or replace view v as\n select a.b
               b text
             materialized view m @ a.sql:4
               read v (*)
-            type feeling enum (x, y, z) @ a.sql:1, a.sql:1, a.sql:1
+            type feeling enum (x, y, z) @ a.sql:1
             type mail domain text check(value ~ '@') @ a.sql:1
             sequence s.n @ a.sql:1
             unique index a_b_idx on a (b) @ a.sql:4
@@ -372,4 +372,8 @@ fn nothing_is_too_odd() {
         Dialect::Postgres,
         &format!("do $$ {} $$", "begin do $x$ ".repeat(1_000)),
     );
+    let nested: String = (0..2_000)
+        .map(|it| format!("do $a{it}$ begin execute $b{it}$ create "))
+        .collect();
+    schema(Dialect::Postgres, &nested);
 }

@@ -1,12 +1,13 @@
 //! What one statement touches: first by a parser, else by following its words.
 
+mod dynamic;
 mod holes;
 mod parsed;
 mod scope;
 mod targets;
 mod words;
 
-pub(super) use words::built_text;
+pub(super) use dynamic::built_text;
 
 use sqlparser::ast::Statement as Tree;
 use sqlparser::dialect::{
@@ -51,7 +52,7 @@ pub(super) fn touches_of(tokens: &[Token<'_>], text: &str, dialect: Dialect) -> 
         found.steps.push((step, first.line));
         return found;
     }
-    if words::runtime_text(cursor, text, &mut found) {
+    if dynamic::runtime_text(cursor, text, &mut found) {
         return found;
     }
     let reader = words::Reader::new(tokens, dialect);

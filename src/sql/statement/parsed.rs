@@ -132,10 +132,8 @@ impl Reading<'_> {
             }
             _ => Vec::new(),
         };
-        if others.is_empty() {
-            if let Some(last) = last {
-                self.join_tables(last, table);
-            }
+        if let Some(last) = last.filter(|_| others.is_empty()) {
+            self.join_tables(last, table);
         }
         for other in others {
             self.join_tables(&other, table);
@@ -169,8 +167,8 @@ impl Reading<'_> {
     }
 
     /// Notes a column that is looked at.
-    fn looked_at(&mut self, table: String, column: &str) {
-        if is_hole(column) || is_hole(&table) {
+    fn looked_at(&mut self, table: &str, column: &str) {
+        if is_hole(column) || is_hole(table) {
             return;
         }
         // The condition of an update is no read of its own.
@@ -185,12 +183,12 @@ impl Reading<'_> {
             Expr::Identifier(ident) => {
                 if let Some(table) = self.scope.lone_table() {
                     let column = self.scope.folded(ident);
-                    self.looked_at(table, &column);
+                    self.looked_at(&table, &column);
                 }
             }
             Expr::CompoundIdentifier(parts) => {
                 if let Some((table, column)) = self.column_of(parts) {
-                    self.looked_at(table, &column);
+                    self.looked_at(&table, &column);
                 }
             }
             Expr::Function(it) => self.call(&it.name),

@@ -419,6 +419,8 @@ fn depth_and_length_are_no_danger() {
         read b
     "#]],
     );
+    touches(&"prepare a as ".repeat(100_000), Dialect::Unknown, 1);
+    touches(&"execute 'execute ".repeat(10_000), Dialect::Unknown, 1);
     for text in [
         "select ' from",
         "insert into",

@@ -4,11 +4,13 @@
 //! kept on a list, so that depth costs nothing; a `FROM` inside the brackets of a function, as in
 //! `extract(year from x)`, names no table. What is found so is a guess.
 
-use super::super::cursor::{Cursor, can_name, literal, shown};
+use super::super::cursor::{Cursor, can_name, name_of};
 use super::super::dialect::Dialect;
 use super::super::lex::{Kind, Token};
-use super::super::touch::{Access, Certainty, Touches};
-use super::touches;
+use super::super::touch::{Access, Touches};
+
+/// More relations of one statement are not told apart.
+const MOST: usize = 1_000;
 
 /// Words that end a relation, so that they are no alias of it.
 const NO_ALIAS: &[&str] = &[
@@ -183,6 +185,13 @@ impl<'t, 'a> Reader<'t, 'a> {
         Cursor::new(&self.tokens[at.min(self.tokens.len())..], self.dialect)
     }
 
+    /// Brings a relation into sight.
+    fn bring(&mut self, relation: (String, Option<String>)) {
+        if self.relations.len() < MOST {
+            self.relations.push(relation);
+        }
+    }
+
     fn is(&self, at: usize, word: &str) -> bool {
         self.tokens.get(at).is_some_and(|it| it.is(word))
     }
@@ -234,6 +243,9 @@ impl<'t, 'a> Reader<'t, 'a> {
             return;
         }
         for at in 2..self.tokens.len() {
+            if self.ctes.len() >= MOST {
+                return;
+            }
             let opens = self.is_symbol(at, "(");
             let mut before = at - 1;
             before -= usize::from(self.is(before, "materialized"));
@@ -319,7 +331,7 @@ impl<'t, 'a> Reader<'t, 'a> {
         {
             found.join((last, None), (table, None), named.line);
         }
-        self.relations.push((alias.to_lowercase(), table));
+        self.bring((alias.to_lowercase(), table));
         self.tokens.len() - cursor.rest().len()
     }
 
@@ -442,11 +454,9 @@ impl<'t, 'a> Reader<'t, 'a> {
         if alias.is_some_and(|it| explicit || !NO_ALIAS.iter().any(|word| it.is(word)))
             && let Some(alias) = cursor.ident()
         {
-            self.relations
-                .push((alias.to_lowercase(), Some(named.whole())));
+            self.bring((alias.to_lowercase(), Some(named.whole())));
         } else {
-            self.relations
-                .push((named.name.to_lowercase(), Some(named.whole())));
+            self.bring((named.name.to_lowercase(), Some(named.whole())));
         }
         let mut columns = Vec::new();
         if access == Access::Insert
@@ -455,10 +465,10 @@ impl<'t, 'a> Reader<'t, 'a> {
                 .iter()
                 .all(|it| can_name(it) && !it.is("select") || it.is_symbol(","))
         {
-            let names = list
+            let told = list
                 .iter()
                 .filter(|it| matches!(it.kind, Kind::Word | Kind::Quoted));
-            columns.extend(names.filter_map(|it| super::super::cursor::name_of(it, self.dialect)));
+            columns.extend(told.filter_map(|it| name_of(it, self.dialect)));
         }
         targets.push(Target {
             table: named.whole(),
@@ -473,11 +483,12 @@ impl<'t, 'a> Reader<'t, 'a> {
     fn write(&self, targets: Vec<Target>, found: &mut Touches) {
         for target in targets {
             let small = target.table.to_lowercase();
-            let behind = self.relations.iter().filter_map(|(alias, table)| {
-                let table = table.as_ref()?;
-                (*alias == small && *table != target.table).then_some(table)
+            let mut relations = self.relations.iter().rev();
+            let behind = relations.find_map(|(alias, table)| {
+                let other = table.as_ref().filter(|it| **it != target.table)?;
+                (*alias == small).then_some(other)
             });
-            let table = behind.last().cloned().unwrap_or(target.table);
+            let table = behind.cloned().unwrap_or(target.table);
             if self.ctes.contains(&table.to_lowercase()) {
                 continue;
             }
@@ -523,99 +534,4 @@ struct Target {
 
 fn can_call(token: Token<'_>) -> bool {
     matches!(token.kind, Kind::Word | Kind::Quoted)
-}
-
-/// A statement that runs a text or a routine: `EXECUTE`, `EXEC`, `PREPARE`. True if it was one.
-pub(super) fn runtime_text(mut cursor: Cursor<'_, '_>, text: &str, found: &mut Touches) -> bool {
-    let line = cursor.line();
-    if cursor.eat("prepare") {
-        let plain = cursor.rest().iter().take(40).any(|it| it.is("as"));
-        if plain && cursor.skip_past("as") {
-            found.absorb(super::touches_of(
-                cursor.rest(),
-                rest_of(text, cursor),
-                cursor.dialect(),
-            ));
-        } else if cursor.skip_past("from") {
-            built_text(cursor.rest(), text, line, cursor.dialect(), found);
-        }
-        return true;
-    }
-    if !cursor.eat_any(&["execute", "exec"]) {
-        return false;
-    }
-    cursor.eat_any(&["procedure", "function"]);
-    let immediate = cursor.eat("immediate");
-    let on_server = cursor.dialect() == Dialect::SqlServer;
-    let mut ahead = cursor;
-    let named = ahead.name().filter(|it| !it.is_hole);
-    let runs_text = immediate
-        || named.is_none()
-        || named
-            .as_ref()
-            .is_some_and(|it| it.name.eq_ignore_ascii_case("sp_executesql"));
-    let built = cursor.rest().iter().any(|it| it.is_symbol("||"));
-    let formats = ["format", "concat"].iter().any(|it| cursor.sees(it));
-    match named {
-        Some(it)
-            if !runs_text
-                && !built
-                && !formats
-                && (on_server || ahead.sees_symbol("(") || !ahead.is_done()) =>
-        {
-            found.call(it.whole(), it.line);
-        }
-        // `EXECUTE stmt` of `MySQL`: its `PREPARE` was noted.
-        Some(_) if !runs_text && !built && cursor.dialect() == Dialect::MySql => {}
-        _ => built_text(cursor.rest(), text, line, cursor.dialect(), found),
-    }
-    true
-}
-
-fn rest_of<'s>(text: &'s str, cursor: Cursor<'_, '_>) -> &'s str {
-    let rest = cursor.rest();
-    let length = match (rest.first(), rest.last()) {
-        (Some(first), Some(last)) => last.end() - first.at,
-        _ => 0,
-    };
-    text.get(text.len().saturating_sub(length)..).unwrap_or("")
-}
-
-/// A text put together at run time: a blind spot. What its literals say is followed all the same,
-/// with a hole for everything between them.
-pub(in super::super) fn built_text(
-    tokens: &[Token<'_>],
-    text: &str,
-    line: u32,
-    dialect: Dialect,
-    found: &mut Touches,
-) {
-    let mut built = String::new();
-    for token in tokens {
-        match literal(token) {
-            Some(it) => built.push_str(&it.replace("''", "'")),
-            None if matches!(token.kind, Kind::Word | Kind::Quoted | Kind::Hole)
-                && !built.is_empty()
-                && !built.ends_with("{}") =>
-            {
-                built.push_str("{}")
-            }
-            None => {}
-        }
-        if token.is("using") || token.is_symbol(",") {
-            break;
-        }
-    }
-    let shown = shown(tokens);
-    found.blind(if shown.is_empty() { text } else { &shown }, line);
-    let first = built.split_whitespace().next().unwrap_or("");
-    const VERBS: [&str; 8] = [
-        "select", "insert", "update", "delete", "truncate", "with", "merge", "replace",
-    ];
-    if VERBS.iter().any(|it| first.eq_ignore_ascii_case(it)) {
-        let mut seen = touches(&built, dialect, line);
-        seen.certainty = Certainty::Guessed;
-        seen.dynamic.clear();
-        found.absorb(seen);
-    }
 }

@@ -1,0 +1,204 @@
+//! Sets that make the same tables, told once.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::super::dialect::Dialect;
+use super::super::schema::Schema;
+use super::sets::{Built, apply_file, leave};
+use super::{Databases, Reason, Twin};
+use crate::notice::{Notice, Place};
+
+/// What one of two schemas has and the other lacks.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Difference {
+    /// The table, small.
+    pub table: String,
+    /// The column, small; none if the whole table is meant.
+    pub column: Option<String>,
+    /// The twin has it, not the database that is told.
+    pub only_in_twin: bool,
+}
+
+impl std::fmt::Display for Difference {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let sign = if self.only_in_twin { '+' } else { '-' };
+        match &self.column {
+            Some(column) => write!(f, "{sign}{}.{column}", self.table),
+            None => write!(f, "{sign}{}", self.table),
+        }
+    }
+}
+
+/// Finds the twins among what was built; the rest become databases.
+pub(super) fn told_once(mut built: Vec<Built<'_>>, named: &[Arc<str>], found: &mut Databases) {
+    // The fullest of each family is told: migrations before dumps, then the most tables.
+    built.sort_by_key(|it| {
+        let schema = &it.database.schema;
+        let tables = std::cmp::Reverse(schema.tables.len());
+        (
+            !it.database.tool.migrates(),
+            tables,
+            rank(schema.dialect),
+            it.database.root.clone(),
+        )
+    });
+    let mut told: Vec<Built<'_>> = Vec::new();
+    for it in built {
+        let family = told
+            .iter_mut()
+            .find(|other| are_alike(&other.database.schema, &it.database.schema));
+        match family {
+            Some(first) if rests_on(first, &it) => lay_under(first, &it),
+            Some(first) => {
+                let twin = Twin {
+                    root: it.database.root.clone(),
+                    dialect: it.database.schema.dialect,
+                    differences: differences(&first.database.schema, &it.database.schema),
+                };
+                found.notices.push(notice(first, &twin));
+                first.database.twins.push(twin);
+            }
+            None => {
+                let base = told.iter().position(|other| rests_on(other, &it));
+                match base {
+                    Some(first) => lay_under(&mut told[first], &it),
+                    None if is_stray(&it, &told, named) => {
+                        leave(&it.set, Reason::Unreferenced, &mut found.left_out);
+                    }
+                    None => told.push(it),
+                }
+            }
+        }
+    }
+    // Bodies are read of what is told, not of its twins.
+    told.iter_mut().for_each(|it| it.database.schema.finish());
+    found.list.extend(told.into_iter().map(|it| it.database));
+}
+
+/// Migrations that begin where a dump ends.
+fn lay_under(migrations: &mut Built<'_>, dump: &Built<'_>) {
+    migrations.database.schema = on_top(dump, migrations);
+    migrations.database.n_files += dump.database.n_files;
+    migrations.database.n_bytes += dump.database.n_bytes;
+}
+
+fn rank(dialect: Dialect) -> usize {
+    let order = [
+        Dialect::Postgres,
+        Dialect::MySql,
+        Dialect::SqlServer,
+        Dialect::Sqlite,
+    ];
+    order
+        .iter()
+        .position(|it| *it == dialect)
+        .unwrap_or(order.len())
+}
+
+fn names(schema: &Schema) -> BTreeSet<String> {
+    let lasting = schema.tables.iter().filter(|it| !it.1.is_temporary);
+    lasting.map(|it| it.0.to_lowercase()).collect()
+}
+
+/// Whether most tables of the smaller one are in both, and most of their columns too: a table of
+/// users is found in many databases.
+fn are_alike(a: &Schema, b: &Schema) -> bool {
+    let (ours, theirs) = (names(a), names(b));
+    let both: Vec<_> = ours.intersection(&theirs).collect();
+    if both.is_empty() || both.len() * 5 < ours.len().min(theirs.len()) * 3 {
+        return false;
+    }
+    let (mut n_both, mut n_fewer) = (0, 0);
+    for table in both {
+        let (ours, theirs) = (columns(a, table), columns(b, table));
+        n_both += ours.intersection(&theirs).count();
+        n_fewer += ours.len().min(theirs.len());
+    }
+    n_both * 5 >= n_fewer * 3
+}
+
+/// Small names of the columns of a table.
+fn columns(schema: &Schema, table: &str) -> BTreeSet<String> {
+    let tables = schema
+        .tables
+        .iter()
+        .filter(|it| it.0.to_lowercase() == table);
+    tables
+        .flat_map(|it| &it.1.columns)
+        .map(|it| it.name.to_lowercase())
+        .collect()
+}
+
+/// Whether migrations change tables that only this dump makes: they begin where it ends.
+fn rests_on(migrations: &Built<'_>, dump: &Built<'_>) -> bool {
+    if !migrations.database.tool.migrates() || dump.database.tool.migrates() {
+        return false;
+    }
+    let n_lost = migrations.database.schema.lost.len();
+    n_lost > 0 && on_top(dump, migrations).lost.len() < n_lost
+}
+
+/// What migrations leave when they are applied after a dump.
+fn on_top(dump: &Built<'_>, migrations: &Built<'_>) -> Schema {
+    let mut schema = Schema::new(migrations.database.schema.dialect);
+    for file in dump.set.files.iter().chain(&migrations.set.files) {
+        apply_file(&mut schema, file);
+    }
+    schema
+}
+
+/// A plain file beside real databases that has nothing to do with them.
+fn is_stray(built: &Built<'_>, told: &[Built<'_>], named: &[Arc<str>]) -> bool {
+    let is_named = built.set.files.iter().any(|it| named.contains(&it.path));
+    let is_plain = built.database.tool == super::Tool::Plain && !is_named;
+    is_plain && told.iter().any(|it| it.database.tool.migrates())
+}
+
+/// What each has and the other lacks.
+pub(super) fn differences(told: &Schema, twin: &Schema) -> Vec<Difference> {
+    let (ours, theirs) = (names(told), names(twin));
+    let whole = |table: &String, only_in_twin| Difference {
+        table: table.clone(),
+        column: None,
+        only_in_twin,
+    };
+    let mut found: Vec<_> = ours
+        .difference(&theirs)
+        .map(|it| whole(it, false))
+        .collect();
+    found.extend(theirs.difference(&ours).map(|it| whole(it, true)));
+    for table in ours.intersection(&theirs) {
+        let (ours, theirs) = (columns(told, table), columns(twin, table));
+        let part = |column: &String, only_in_twin| Difference {
+            table: table.clone(),
+            column: Some(column.clone()),
+            only_in_twin,
+        };
+        found.extend(ours.difference(&theirs).map(|it| part(it, false)));
+        found.extend(theirs.difference(&ours).map(|it| part(it, true)));
+    }
+    found.sort();
+    found
+}
+
+fn notice(first: &Built<'_>, twin: &Twin) -> Notice {
+    const SHOWN: usize = 5;
+    let mut text = format!(
+        "the same schema stands in {:?} for {}; it is told once, as {} of {:?}",
+        twin.root,
+        twin.dialect.word(),
+        first.database.schema.dialect.word(),
+        first.database.root
+    );
+    if !twin.differences.is_empty() {
+        let shown = twin.differences.iter().take(SHOWN).map(ToString::to_string);
+        let shown: Vec<_> = shown.collect();
+        let more = match twin.differences.len().saturating_sub(SHOWN) {
+            0 => String::new(),
+            n => format!(" and {n} more"),
+        };
+        text.push_str(&format!("; there differ {}{more}", shown.join(", ")));
+    }
+    Notice::info(text).at(Place::file(twin.root.as_str()))
+}
