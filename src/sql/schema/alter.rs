@@ -206,10 +206,34 @@ impl Action<'_> {
             return Outcome::Done;
         }
         let whole = element(table, cursor, self.source, is_column);
+        self.use_index(schema, cursor);
         if whole {
             Outcome::Done
         } else {
             Outcome::Guessed
+        }
+    }
+
+    /// `ADD CONSTRAINT x PRIMARY KEY USING INDEX i`: the index becomes the key.
+    fn use_index(&self, schema: &mut Schema, mut cursor: Cursor<'_, '_>) {
+        let is_primary = cursor.rest().iter().any(|it| it.is("primary"));
+        if !(cursor.skip_past("using") && cursor.eat("index")) {
+            return;
+        }
+        let index = cursor.ident().map(|it| schema.dialect.key(&it));
+        let index = index.and_then(|it| schema.indexes.remove(&it));
+        let (Some(index), Some(table)) = (index, schema.tables.get_mut(self.key)) else {
+            return;
+        };
+        if is_primary {
+            for name in &index.columns {
+                if let Some(column) = table.column_mut(name) {
+                    column.is_nullable = false;
+                }
+            }
+            table.primary_key = index.columns;
+        } else {
+            table.unique.push(index.columns);
         }
     }
 
@@ -390,30 +414,30 @@ fn element(
     column::column(table, &mut cursor, source) == Some(true)
 }
 
-/// Forgets a constraint by its name, given or made by the database; false if it is not known.
+/// Forgets a constraint by its name, given or made by the database; false if it is not known. The
+/// database makes a name of the table's first name, which may be another one by now.
 pub(super) fn drop_constraint(table: &mut Table, name: &str) -> bool {
-    let bare = table.name.rsplit('.').next().unwrap_or_default().to_owned();
-    let before = (table.foreign_keys.len(), table.constraints.len());
+    let count = |it: &Table| (it.foreign_keys.len(), it.constraints.len(), it.unique.len());
+    let before = count(table);
+    let made =
+        |columns: &[String], end: &str| name.ends_with(&format!("_{}{end}", columns.join("_")));
     table.foreign_keys.retain(|it| match &it.name {
         Some(it) => it != name,
-        None => format!("{bare}_{}_fkey", it.columns.join("_")) != name,
+        None => !made(&it.columns, "_fkey"),
     });
     let known = table.constraints.iter().position(|it| it.0 == name);
     match known.map(|it| table.constraints.remove(it).1) {
         Some(Constraint::Primary) => table.primary_key.clear(),
         Some(Constraint::Unique(columns)) => table.unique.retain(|it| *it != columns),
         Some(Constraint::Other) => {}
-        None if name == format!("{bare}_pkey") => table.primary_key.clear(),
+        None if name.ends_with("_pkey") => table.primary_key.clear(),
         None => {
             // `MySQL` calls a unique key like its first column.
-            let made = |it: &Vec<String>| {
-                format!("{bare}_{}_key", it.join("_")) == name
-                    || it.first().is_some_and(|it| it == name)
-            };
-            table.unique.retain(|it| !made(it));
+            let first = |it: &[String]| it.first().is_some_and(|it| it == name);
+            table.unique.retain(|it| !(made(it, "_key") || first(it)));
         }
     }
-    before != (table.foreign_keys.len(), table.constraints.len())
+    before != count(table)
 }
 
 /// Forgets a column and every key it was part of.
@@ -433,7 +457,7 @@ fn drop_column(schema: &mut Schema, key: &str, name: &str) -> bool {
     table.foreign_keys.retain(|it| !it.columns.contains(&name));
     schema
         .indexes
-        .retain(|_, it| !(dialect.key(&it.table) == key && it.columns.contains(&name)));
+        .retain(|_, it| !(dialect.key(&it.table) == key && it.mentions.contains(&name)));
     true
 }
 
@@ -478,6 +502,9 @@ pub(super) fn rename_column(
         .indexes
         .values_mut()
         .filter(|it| dialect.key(&it.table) == key);
-    indexes.flat_map(|it| &mut it.columns).for_each(follow);
+    for index in indexes {
+        index.columns.iter_mut().for_each(follow);
+        index.mentions.iter_mut().for_each(follow);
+    }
     Outcome::Done
 }

@@ -331,7 +331,7 @@ pub(super) fn constraint(
         note(table, &mut name, Constraint::Other);
         return Some(found);
     }
-    if cursor.sees("unique") && !names_a_column(begin, dialect) {
+    if cursor.sees("unique") && !names_a_column(*cursor, dialect) {
         cursor.eat("unique");
         cursor.eat_any(&["key", "index", "clustered", "nonclustered"]);
         cursor.eat_any(&["nulls not distinct", "nulls distinct"]);

@@ -1,6 +1,6 @@
 //! Indexes, views, types, sequences and schemas.
 
-use super::super::cursor::{Cursor, shown, split_at_commas, unquoted};
+use super::super::cursor::{Cursor, name_of, shown, split_at_commas, unquoted};
 use super::super::lex::Kind;
 use super::super::touch::Touches;
 use super::Schema;
@@ -33,11 +33,20 @@ pub(super) fn index(
         cursor.bump();
     }
     let columns = split_at_commas(cursor.group().unwrap_or(&[]));
-    let columns: Vec<_> = columns.into_iter().map(shown).collect();
+    // An index without a name is called after its columns and the functions in them.
+    let heads = columns
+        .iter()
+        .filter_map(|it| name_of(it.first()?, schema.dialect));
+    let heads: Vec<_> = heads.collect();
+    let mentions = columns.iter().flat_map(|it| it.iter()).chain(cursor.rest());
+    let mentions = mentions
+        .filter_map(|it| name_of(it, schema.dialect))
+        .collect();
+    let columns = columns.into_iter().map(shown).collect();
     let table = table.whole();
     let name = match name {
         Some(name) => name.name,
-        None => format!("{table}_{}_idx", columns.join("_")),
+        None => format!("{table}_{}_idx", heads.join("_")),
     };
     let key = schema.dialect.key(&name);
     if careful && schema.indexes.contains_key(&key) {
@@ -50,6 +59,7 @@ pub(super) fn index(
             table,
             columns,
             is_unique,
+            mentions,
             origin: Origin::new(source.place()),
         },
     );

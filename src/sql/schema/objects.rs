@@ -196,6 +196,8 @@ pub struct Index {
     pub columns: Vec<String>,
     /// No two rows may be alike in them.
     pub is_unique: bool,
+    /// Every name in its columns and its condition: without one of them it cannot be.
+    pub(super) mentions: Vec<String>,
     /// Where it comes from.
     pub origin: Origin,
 }

@@ -110,6 +110,7 @@ fn elements(schema: &Schema, table: &mut Table, list: &[Token<'_>], source: Sour
             _ => outcome = Outcome::Guessed,
         }
     }
+    table.unique.retain(|it| *it != table.primary_key);
     let keys = table.primary_key.clone();
     for key in keys {
         if let Some(column) = table.column_mut(&key) {

@@ -149,6 +149,7 @@ alter table a add y int; alter table shop drop column nothing; alter table f dro
               d int not null
               e text not null
               primary key (key)
+              unique (bb)
               (x) -> z()
             index i on s.shop (bb, lower(e)) @ a.sql:5
             lost a.sql:7: alter table a add y int (changes a table that is not there)
@@ -164,6 +165,24 @@ alter table a add y int; alter table shop drop column nothing; alter table f dro
               b bigint not null
               c int
               d int
+        "#]],
+    );
+}
+
+#[test]
+fn constraints_and_indexes_by_names_the_database_made() {
+    check(
+        Dialect::Postgres,
+        "create table packages (id int primary key unique, name text unique, at date, kind int references kinds (id));
+alter table packages rename to crates; alter table crates drop constraint packages_name_key, drop constraint packages_kind_fkey;
+create unique index u on crates (name, at); create unique index v on crates (kind); alter table crates drop constraint packages_pkey, add constraint pk primary key using index u, add constraint uk unique using index v;
+create index on crates (lower(name), at); drop index crates_lower_at_idx; create index w on crates (id) where at is null; alter table crates rename at to day; alter table crates drop column day;",
+        expect![[r#"
+            table crates @ a.sql:1, a.sql:2, a.sql:3, a.sql:4
+              id int not null
+              name text not null
+              kind int
+              unique (kind)
         "#]],
     );
 }
