@@ -87,7 +87,8 @@ fn log(folder: &Path) {
         "-z",
         "--no-merges",
         "--name-status",
-        "-M100%",
+        "-M",
+        "-l400",
         "--format=%H%x00%ct%x00%aN%x00%aE",
     ];
     let mut git = Command::new("git");

@@ -36,7 +36,7 @@ pub(super) fn write(out: &mut String, report: &Report) -> fmt::Result {
     writeln!(
         out,
         "Commits are no dependencies, and no calls at run time: they tell what people changed at once, for \
-         whatever reason. A file that was renamed and changed in one commit begins anew; merges, programs \
+         whatever reason. A file that was rewritten in the commit that renamed it begins anew; merges, programs \
          and, for what changes together, commits of more than 30 files do not count.\n"
     )
 }

@@ -1,6 +1,6 @@
 //! The text of a log, as it comes out of git, cut into commits.
 //!
-//! Read is what `git log -z -M100% --name-status` prints with [`LogReader::FORMAT`]: fields that end
+//! Read is what `git log -z -M --name-status` prints with [`LogReader::FORMAT`]: fields that end
 //! in NUL, a commit's header first, then for each file a letter and one path, or two for a rename.
 //! Since only NUL ends a field, paths and names may hold anything else. Text that is not of this
 //! form never panics: what does not fit is passed over up to the next header.

@@ -1,10 +1,10 @@
 //! Who changed what, when, and with what else: the text of a `git log` becomes figures.
 //!
 //! Pure functions over bytes that somebody else read ([`LogReader`], [`Teams`]); git itself is run in
-//! `shell`. What is counted are commits and files. What it cannot see: a file that was renamed and
-//! changed in one commit begins anew (only exact renames are followed, since anything finer asks git
-//! for every version of every file); merges count nothing, whoever made them; the modules of one file
-//! share its history; and lines are not counted, for the same reason as renames.
+//! `shell`. What is counted are commits and files. What it cannot see: a file of which most was changed
+//! in the commit that renamed it begins anew, and where older versions of files are lacking, one of
+//! which anything was; merges count nothing, whoever made them; the modules of one file share its
+//! history; and lines are not counted, since that needs every version of every file.
 //!
 //! That two things change together is no dependency: it is told apart everywhere.
 

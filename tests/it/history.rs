@@ -286,6 +286,43 @@ fn a_folder_below_the_top_and_a_further_working_tree_have_their_history() {
 }
 
 #[test]
+fn renames_are_followed_as_far_as_older_versions_are_there() {
+    if !need("git") {
+        return;
+    }
+    let mut shop = Repository::new();
+    let text = (0..40)
+        .map(|it| format!("// line {it}\n"))
+        .collect::<String>();
+    shop.folder.put("src/lib.rs", "mod new;\n");
+    shop.folder.put("src/old.rs", &text);
+    shop.commit("ana", &["src/old.rs"]);
+    shop.git(&["mv", "src/old.rs", "src/new.rs"]);
+    shop.commit("ben", &["src/new.rs"]);
+    let path = |it: &str| shop.folder.at(it);
+    let commits = |it: &Path| part(&analyze(it).0, "shop::new")["commits"].clone();
+    assert_eq!(commits(shop.folder.path()), 2, "it was changed, too");
+    // Without what the older version was, git gives up on that, and the rest is still told.
+    let blob = run(git(shop.folder.path()).args(["rev-parse", "HEAD^:src/old.rs"])).out;
+    fs::remove_file(path(&format!(
+        ".git/objects/{}/{}",
+        &blob[..2],
+        blob[2..].trim()
+    )))
+    .unwrap();
+    let mut command = seamline();
+    command
+        .args(["analyze", "--history", "--format", "json"])
+        .arg(shop.folder.path());
+    let out = run(&mut command).ends(0).out;
+    assert_eq!(commits(shop.folder.path()), 1);
+    assert!(
+        out.contains("files that were renamed and changed in one commit begin anew"),
+        "{out}"
+    );
+}
+
+#[test]
 fn other_forms_of_repository_are_read_too() {
     if !need("git") {
         return;
@@ -380,6 +417,7 @@ fn a_clone_without_files_of_old_commits_is_enough() {
     // Whoever fetched now would find nobody.
     fs::rename(shop.folder.at(".git"), shop.folder.at("gone")).unwrap();
     let (history, err) = analyze(&clones.at("blobless"));
+    assert_eq!(history["cut"], Value::Null, "{err}");
     assert_eq!(part(&history, "shop::orders")["commits"], 5, "{err}");
     let (history, err) = analyze(&clones.at("treeless"));
     assert_eq!(history["commit"], "", "{err}");

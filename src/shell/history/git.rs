@@ -69,6 +69,15 @@ const CONFIGURED: &[&str] = &[
     "protocol.allow=never",
 ];
 
+/// Which files that went and came in one commit are one file under another name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Renames {
+    /// Those of which half is alike, as git has it by default: it reads them to find out.
+    Alike,
+    /// Those that are the same: it reads nothing.
+    Same,
+}
+
 /// git as it is installed.
 #[derive(Clone, Debug)]
 pub(super) struct Git {
@@ -90,7 +99,13 @@ impl Git {
     }
 
     /// Prints every commit that changed `folder`, newest first, in the form of [`LogReader`].
-    pub(super) fn log(&self, room: &Room, n_commits: u32, folder: &str) -> Command {
+    pub(super) fn log(
+        &self,
+        room: &Room,
+        renames: Renames,
+        n_commits: u32,
+        folder: &str,
+    ) -> Command {
         let mut command = self.command(room.path(), room.path());
         command.env("GIT_OBJECT_DIRECTORY", room.objects());
         command.arg("--literal-pathspecs").args([
@@ -103,12 +118,15 @@ impl Git {
             "--no-ext-diff",
             "--no-textconv",
             "--no-merges",
-            // Exact renames alone: anything finer needs the content of files.
             "--name-status",
-            "-M100%",
             "--use-mailmap",
             "--encoding=UTF-8",
         ]);
+        command.args(match renames {
+            // More than so many files that came and went in one commit are compared by name.
+            Renames::Alike => ["--find-renames=50%", "-l400"],
+            Renames::Same => ["--find-renames=100%", "-l0"],
+        });
         command.arg(format!("--max-count={n_commits}"));
         command.arg(format!("--format={}", LogReader::FORMAT));
         if !folder.is_empty() {

@@ -9,6 +9,7 @@
 mod child;
 mod find;
 mod git;
+mod log;
 mod owners;
 mod room;
 mod small;
@@ -19,14 +20,13 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::history::{Cut, History, LogReader, Past};
+use crate::history::{History, Past};
 use crate::notice::Notice;
 use crate::progress::{Progress, Step};
 use crate::source::{SourceFile, SourceTree};
 
-use child::{Ended, Limits};
-use find::Repository;
 use git::Git;
+use log::Log;
 use room::Room;
 
 /// How much of a history is read.
@@ -106,8 +106,10 @@ fn read_with(
                 room: &room,
                 git: &git,
                 bounds,
+                tree,
+                folder: &folder,
             };
-            log.read(tree, &folder, &mut past, progress)?;
+            log.read(&mut past, progress)?;
         }
         Err(notice) => past.notices.push(notice),
     }
@@ -124,115 +126,6 @@ fn folder_in(top: &Path, root: &Path) -> String {
     let below = root.strip_prefix(top).unwrap_or(Path::new(""));
     let names = below.iter().map(|it| it.to_string_lossy());
     names.map(|it| format!("{it}/")).collect()
-}
-
-/// What one run of `git log` needs.
-struct Log<'a> {
-    repository: &'a Repository,
-    room: &'a Room,
-    git: &'a Git,
-    bounds: Bounds,
-}
-
-impl Log<'_> {
-    /// `None` if cancelled. There is no history where no commit changed the folder.
-    fn read(
-        &self,
-        tree: &SourceTree,
-        folder: &str,
-        past: &mut Past,
-        progress: &dyn Progress,
-    ) -> Option<()> {
-        let tip = self.room.tip();
-        let mut reader = LogReader::new(&tree.files, folder);
-        let command = self.git.log(self.room, self.bounds.n_commits, folder);
-        let limits = Limits {
-            time: self.bounds.time,
-            n_bytes: self.bounds.n_bytes,
-        };
-        let ended = child::run(command, limits, progress, |bytes| {
-            reader.feed(bytes);
-            progress.report(Step::History, reader.n_commits(), 0);
-        });
-        let cut = match &ended {
-            Ended::Cancelled => return None,
-            Ended::NotStarted(reason) => {
-                past.notices
-                    .push(no_history(&format!("git could not be started: {reason}")));
-                return Some(());
-            }
-            Ended::Well if self.room.is_shallow() => Some(Cut::Shallow),
-            Ended::Well if reader.n_commits() >= self.bounds.n_commits as usize => {
-                Some(Cut::Commits)
-            }
-            Ended::Well => None,
-            Ended::TooLate => Some(Cut::Time),
-            Ended::TooLong => Some(Cut::Size),
-            Ended::Badly(_) => Some(Cut::Broken),
-        };
-        let history = reader.finish(tip, cut);
-        past.notices.extend(self.told(&ended, &history));
-        past.history = (!history.commits.is_empty()).then(|| Arc::new(history));
-        Some(())
-    }
-
-    fn told(&self, ended: &Ended, history: &History) -> Option<Notice> {
-        if history.commits.is_empty() && matches!(ended, Ended::Well) {
-            return Some(no_history(
-                "no commit of the repository changed anything in this folder",
-            ));
-        }
-        let (why, hint) = match (ended, history.cut) {
-            (Ended::Badly(words), _) => (
-                format!("git gave up on the history: {words}"),
-                self.hint_for_broken(),
-            ),
-            (_, Some(Cut::Shallow)) => (
-                "the repository is shallow: it holds the newest part of its history alone"
-                    .to_owned(),
-                "run git fetch --unshallow in it",
-            ),
-            (_, Some(Cut::Commits)) => (
-                format!(
-                    "only the newest {} commits were read",
-                    self.bounds.n_commits
-                ),
-                "older ones count in no figure",
-            ),
-            (_, Some(Cut::Time)) => (
-                format!(
-                    "reading the history took over {} s",
-                    self.bounds.time.as_secs()
-                ),
-                "what was not reached counts in no figure",
-            ),
-            (_, Some(Cut::Size)) => (
-                "the history is larger than what is read".to_owned(),
-                "what was not reached counts in no figure",
-            ),
-            _ => return None,
-        };
-        let span = history.span_secs().map(|(first, last)| {
-            let day = crate::history::Day::of_secs;
-            let n = history.commits.len();
-            format!(
-                "; the figures cover {n} commits from {} to {}",
-                day(first),
-                day(last)
-            )
-        });
-        let span = span.unwrap_or_else(|| "; there are no figures from it".to_owned());
-        Some(Notice::warning(format!("{why}{span}")).hint(hint))
-    }
-
-    fn hint_for_broken(&self) -> &'static str {
-        if self.repository.is_partial() {
-            "it is a partial clone that lacks folders of older commits; run git fetch --refetch \
-             --no-filter in it"
-        } else {
-            "run git fsck in the repository"
-        }
-    }
 }
 
 fn no_git() -> Notice {

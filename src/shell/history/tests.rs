@@ -3,7 +3,8 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use super::child::run;
+use super::child::{Ended, Limits, run};
+use super::find::Repository;
 use super::*;
 use crate::progress::Silent;
 
