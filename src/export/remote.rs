@@ -150,6 +150,9 @@ fn sentence(model: &CodeModel, it: &Obstacle) -> String {
         Cause::NotSerde => format!("{subject} lacks {}, and could have it", it.missing(model)),
         Cause::Feature => format!("{subject} needs the serde feature of its crate"),
         Cause::Private => "is not public: it would have to become so".into(),
+        Cause::Hidden => format!(
+            "stands in {subject}, which is not public: make it so, or pass the item on with pub use"
+        ),
     }
 }
 

@@ -133,6 +133,13 @@ impl ModelBuilder {
         self.model.shapes = shapes;
     }
 
+    /// Sets which modules name what for everybody.
+    pub fn set_open_names(&mut self, mut names: Vec<(Node, ModuleId)>) {
+        names.sort_unstable();
+        names.dedup();
+        self.model.open_names = names;
+    }
+
     /// Adds things that may have been missed, each for itself or several times together.
     pub fn add_gaps(&mut self, gaps: impl IntoIterator<Item = Gap>) {
         self.model.gaps.extend(gaps);

@@ -148,6 +148,7 @@ pub struct CodeModel {
     coverage: Coverage,
     files: Vec<Arc<str>>,
     shapes: Shapes,
+    open_names: Vec<(Node, ModuleId)>,
     by_path: FxHashMap<Arc<str>, Node>,
 }
 
@@ -185,6 +186,14 @@ impl CodeModel {
     /// What functions take and give, and what types hold.
     pub fn shapes(&self) -> &Shapes {
         &self.shapes
+    }
+
+    /// The modules that give everybody a name for a module or item, its own module left out for an
+    /// item: by `pub mod` and `pub use`. Whether somebody can reach these modules is another question.
+    pub fn named_in(&self, node: Node) -> impl Iterator<Item = ModuleId> {
+        let start = self.open_names.partition_point(|it| it.0 < node);
+        let of_node = self.open_names[start..].iter();
+        of_node.take_while(move |it| it.0 == node).map(|it| it.1)
     }
 
     /// What the analysis may have missed, by kind, name and place.

@@ -103,6 +103,7 @@ impl Packed for CodeModel {
             unresolved,
             files,
             shapes,
+            open_names,
             gaps,
             coverage,
             by_path: _derived,
@@ -116,6 +117,7 @@ impl Packed for CodeModel {
         put_chunks(unresolved, out);
         files.put(out);
         shapes.put(out);
+        put_chunks(open_names, out);
         put_chunks(gaps, out);
         coverage.put(out);
     }
@@ -131,6 +133,7 @@ impl Packed for CodeModel {
             unresolved: take_chunks(from)?,
             files: Packed::take(from)?,
             shapes: Packed::take(from)?,
+            open_names: take_chunks(from)?,
             gaps: take_chunks(from)?,
             coverage: Packed::take(from)?,
             by_path: FxHashMap::default(),

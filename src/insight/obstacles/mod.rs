@@ -7,9 +7,11 @@
 //! - `known`: what types from outside are, one table.
 //! - `judge`: a type, seen through fields, arguments and aliases.
 //! - `items`: functions, types, traits, statics: part by part.
+//! - `hidden`: private modules round what others use.
 //! - `orphans`: impls that would belong to nobody.
 //! - `state`: what lives in memory, and who touches it.
 
+mod hidden;
 mod items;
 mod judge;
 mod known;
@@ -20,7 +22,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use crate::model::{CodeModel, DependencyKind, ItemId, Node, RefId, TextId, TypeId};
+use crate::model::{CodeModel, DependencyKind, ItemId, ModuleId, Node, RefId, TextId, TypeId};
 use crate::source::Span;
 
 pub use judge::{Judge, Memo};
@@ -137,6 +139,8 @@ causes! {
     Feature = "serde-feature", Declare;
     /// Not public.
     Private = "private", Declare;
+    /// Public, but in a module that is not.
+    Hidden = "hidden", Declare;
 }
 
 /// Which part of an item is in the way.
@@ -165,6 +169,8 @@ pub enum Subject {
     Type(TypeId),
     /// This one of the tree, whatever its arguments.
     Item(ItemId),
+    /// No type is, but this module.
+    Module(ModuleId),
 }
 
 impl From<TypeId> for Subject {
@@ -201,6 +207,7 @@ impl Obstacle {
             }
             Subject::Type(ty) => model.shapes().words(model, ty),
             Subject::Item(item) => model.item(item).name.to_string(),
+            Subject::Module(module) => model.module(module).name.to_string(),
         }
     }
 
@@ -297,7 +304,8 @@ impl Crossings {
         let items = used(model, references)
             .into_iter()
             .filter_map(|(item, built)| {
-                let obstacles = judge.of_item(item, built)?;
+                let mut obstacles = judge.of_item(item, built)?;
+                obstacles.extend(homes.and_then(|it| it.hidden(item)));
                 Some(Crossing { item, obstacles })
             });
         let mut found = Self {
@@ -353,13 +361,20 @@ pub struct Tally {
 
 impl Tally {
     /// Counts what these references use.
-    pub fn of(model: &CodeModel, memo: &mut Memo, references: &[RefId]) -> Self {
+    pub fn of(
+        model: &CodeModel,
+        memo: &mut Memo,
+        references: &[RefId],
+        homes: Option<&Homes<'_>>,
+    ) -> Self {
         let mut tally = Self::default();
         let mut judge = Judge::new(model, memo);
         for (item, built) in used(model, references) {
             let Some(severity) = judge.severity_of(item, built) else {
                 continue;
             };
+            let hidden = homes.and_then(|it| it.hidden(item));
+            let severity = severity.max(hidden.map_or(Severity::Fine, |it| it.cause.severity()));
             tally.n_items += 1;
             tally.n_fine += usize::from(severity == Severity::Fine);
             tally.worst = tally.worst.max(severity);

@@ -15,13 +15,13 @@ const MAX_DEPTH: u32 = 8;
 /// Where things are at home once a plan is carried out.
 #[derive(Debug)]
 pub struct Homes<'a> {
-    model: &'a CodeModel,
+    pub(super) model: &'a CodeModel,
     plan: &'a Plan,
 }
 
 /// Where something is at home.
 #[derive(Clone, PartialEq, Eq, Debug)]
-enum Home {
+pub(super) enum Home {
     /// In this service, or in the remaining monolith.
     Service(Owner),
     /// In a library of its own: the path that was decided on.
@@ -45,7 +45,7 @@ impl<'a> Homes<'a> {
         Self { model, plan }
     }
 
-    fn home(&self, node: Node) -> Home {
+    pub(super) fn home(&self, node: Node) -> Home {
         let path = self.model.path_of(node);
         let decided = enclosing(path).find_map(|it| self.plan.shared.get_key_value(it));
         match decided {

@@ -19,6 +19,7 @@ mod items;
 mod loose;
 mod mount;
 mod names;
+mod open_names;
 mod origins;
 mod packages;
 mod paths;
@@ -59,11 +60,12 @@ pub fn resolve(
     let mut world = names::World::new(tree, &facts, &packages, mounted, &mut builder);
     imports::bind_imports(&mut world);
     let bound = references::bind_mentions(&world);
-    let ((), shapes) = rayon::join(
+    let ((), (shapes, open_names)) = rayon::join(
         || references::add_bound(bound, &mut builder),
-        || shapes::shapes(&world, &manifests),
+        || (shapes::shapes(&world, &manifests), world.open_names()),
     );
     builder.set_shapes(shapes);
+    builder.set_open_names(open_names);
     // There is much to give back, and nobody waits for it.
     let remains = world.remains();
     rayon::spawn(move || drop((remains, facts, packages)));

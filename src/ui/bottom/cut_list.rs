@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::Ui;
 
 use crate::insight::CutEdge;
-use crate::insight::obstacles::{Memo, Tally};
+use crate::insight::obstacles::{Homes, Memo, Tally};
 use crate::model::{CodeModel, Confidence};
 use crate::pipeline::Analysis;
 use crate::session::Selection;
@@ -131,7 +131,8 @@ impl CutList {
             return;
         }
         let (model, memo) = (&analysis.model, &mut self.memo);
-        let tally = |edge: &CutEdge| Tally::of(model, memo, &edge.references);
+        let homes = window.session.plan().map(|it| Homes::of(model, it));
+        let tally = |edge: &CutEdge| Tally::of(model, memo, &edge.references, homes.as_ref());
         self.tallies = edges.iter().map(tally).collect();
         self.tallied = Some(revision);
     }

@@ -228,6 +228,7 @@ pub(super) static ENGLISH: Texts = Texts {
     way_not_serde: "`{0}` lacks {1}, and could have it",
     way_feature: "`{0}` needs the serde feature of its crate",
     way_private: "is not public: it would have to become so",
+    way_hidden: "stands in `{0}`, which is not public: make it so, or pass the item on with `pub use`",
     gateway_prefixes: "Paths the gateway sends here",
     prefixes_hint: "/orders, /checkout",
     note: "Note",

@@ -64,7 +64,7 @@ texts! {
     way_lock way_channel way_handle way_closure way_dyn_trait way_pointer way_state
     way_borrowed_mutably way_borrowed way_generic way_impl_trait way_stream way_shared way_cell
     way_clock way_foreign way_stays_behind way_schema way_macro way_orphan way_unknown way_not_serde
-    way_feature way_private
+    way_feature way_private way_hidden
     people_and_time commits commits_recent n_commits authors truck_factor first_change last_change teams
     changed_together together_about commits_of_both no_commits read_past
     gateway_prefixes prefixes_hint note

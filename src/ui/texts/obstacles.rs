@@ -86,6 +86,7 @@ impl Texts {
             Cause::NotSerde => return fill(self.way_not_serde, &[&subject, &it.missing(model)]),
             Cause::Feature => self.way_feature,
             Cause::Private => self.way_private,
+            Cause::Hidden => self.way_hidden,
         };
         fill(template, &[&subject])
     }

@@ -54,17 +54,21 @@ fn shop_plan(decision: crate::plan::Decision) -> crate::plan::Plan {
 }
 
 /// What the cut between orders and stock meets.
+fn check_cut(decision: crate::plan::Decision, expected: Expect) {
+    check_plan(SHOP, &shop_plan(decision), expected);
+}
+
+/// What the cuts of a plan meet.
 #[expect(
     clippy::needless_pass_by_value,
     reason = "reads better where it is called"
 )]
-fn check_cut(decision: crate::plan::Decision, expected: Expect) {
-    let analysis = fixture(SHOP);
+fn check_plan(text: &str, plan: &crate::plan::Plan, expected: Expect) {
+    let analysis = fixture(text);
     let (model, graph) = (&analysis.model, &analysis.graph);
-    let plan = shop_plan(decision);
-    let assessment = crate::insight::Assessment::of(model, graph, &plan);
+    let assessment = crate::insight::Assessment::of(model, graph, plan);
     let (mut memo, mut out) = (Memo::default(), String::new());
-    let homes = Homes::of(model, &plan);
+    let homes = Homes::of(model, plan);
     for edge in &assessment.cut_edges {
         let (from, to) = (model.path_of(edge.from), model.path_of(edge.to));
         writeln!(out, "{from} -> {to}").unwrap();
@@ -204,6 +208,47 @@ pub fn give(db: &Shared<Db>) {}
             fixture::db::Shop alias Shared<u8> :7 fixture::db x0 fixture::web x2
             fixture::db::HOOK  OnceLock<fn(&str) -> u8> :11 fixture::db x0 fixture::web x2
             fixture::db::give db &Shared<Db> :14 fixture::db x0 fixture::web x1
+        "#]],
+    );
+}
+
+#[test]
+fn a_module_that_hides_what_others_use_is_told() {
+    check_plan(
+        "
+//- /src/lib.rs
+mod stock;
+mod orders;
+//- /src/stock.rs
+mod inner { pub fn told() {} pub fn passed() {} pub mod deep { pub fn told_too() {} pub struct Held; impl Held { pub fn method(&self) {} } } }
+mod facade { pub use super::inner::deep::*; }
+pub(crate) use inner::told;
+pub(crate) use facade::told_too;
+pub use inner::passed;
+pub use facade::Held as Shown;
+pub mod open { pub fn plain() {} pub(crate) fn private() {} }
+//- /src/orders.rs
+use crate::stock::{open, passed, told, told_too, Shown};
+pub fn f(it: Shown) { told(); told_too(); passed(); open::plain(); open::private(); it.method(); }
+",
+        &shop_plan(crate::plan::Decision::Keep),
+        expect![[r#"
+            fixture::orders -> fixture::stock::inner::deep
+            fixture::stock::inner::deep::Held::method: reshape
+              :1 self borrowed Held
+              :1 self not-serde Held
+            fixture::stock::inner::deep::Held: declare
+              :1 itself not-serde Held
+            fixture::stock::inner::deep::told_too: declare
+              :1 itself hidden inner
+            fixture::orders -> fixture::stock::inner
+            fixture::stock::inner::told: declare
+              :1 itself hidden inner
+            fixture::stock::inner::passed: fine
+            fixture::orders -> fixture::stock::open
+            fixture::stock::open::private: declare
+              :7 itself private 
+            fixture::stock::open::plain: fine
         "#]],
     );
 }
