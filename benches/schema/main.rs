@@ -123,7 +123,7 @@ fn tell(files: &[SqlFile], found: &Databases, pictures: bool) {
         })
         .collect();
     times.sort();
-    let n_bytes: usize = files.iter().map(|it| it.text.len()).sum();
+    let n_bytes: usize = found.list.iter().map(|it| it.n_bytes).sum();
     let seconds = times[3].0.as_secs_f64();
     let megabytes = n_bytes as f64 / 1e6;
     println!(

@@ -107,23 +107,25 @@ impl Dialect {
         })
     }
 
-    /// What the words of the texts say together; looks at the first 64 KiB of each.
+    /// What the words of the texts say together; the first 96 KiB of them are enough.
     pub fn of_texts<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
         let mut scores = [0_usize; Self::ALL.len()];
+        let mut left = 96 << 10;
         for text in texts {
-            let mut end = text.len().min(1 << 16);
+            let mut end = text.len().min(left);
             while !text.is_char_boundary(end) {
                 end -= 1;
             }
+            left -= end;
             let mut code = String::with_capacity(end);
             let told = |it: &&str| !it.trim_start().starts_with("--") || it.contains(" dump");
             for line in text[..end].lines().filter(told) {
                 code.push_str(line);
                 code.push('\n');
             }
-            let text = code.to_ascii_lowercase();
+            code.make_ascii_lowercase();
             for (mark, dialect) in MARKS {
-                scores[*dialect as usize] += usize::from(text.contains(mark));
+                scores[*dialect as usize] += usize::from(code.contains(mark));
             }
         }
         let best = (1..scores.len()).max_by_key(|&it| (scores[it], std::cmp::Reverse(it)));

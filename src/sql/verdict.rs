@@ -74,8 +74,31 @@ pub fn is_sql_knowing(text: &str, is_table: &dyn Fn(&str) -> bool) -> Verdict {
                 _ => Verdict::Statement,
             }
         }
-        word => judge.verb(word, cursor),
+        word => {
+            let verdict = judge.verb(word, cursor);
+            let begun = weight.is_loud && Judge::is_begun(word, cursor);
+            match verdict {
+                Verdict::No if begun || holds_query(&tokens) => Verdict::Fragment,
+                _ => verdict,
+            }
+        }
     }
+}
+
+/// Whether a query in capitals stands inside: `id IN (SELECT a FROM b WHERE `.
+fn holds_query(tokens: &[Token<'_>]) -> bool {
+    let loud = |word: &str| {
+        tokens
+            .iter()
+            .position(|it| it.kind == Kind::Word && it.text == word && it.at > 0)
+    };
+    let (Some(select), Some(from)) = (loud("SELECT"), loud("FROM")) else {
+        return false;
+    };
+    let named = tokens
+        .get(from + 1)
+        .is_some_and(|it| can_name(it) || it.is_symbol("("));
+    select + 1 < from && named && tokens[..select].iter().any(|it| it.kind == Kind::Symbol)
 }
 
 /// What speaks for SQL and what for a sentence.
@@ -302,7 +325,9 @@ impl Judge<'_> {
             return false;
         };
         if cursor.is_done() || cursor.peek().is_some_and(|it| it.kind == Kind::End) {
-            return is_loud || named.is_hole || (self.is_table)(&named.whole());
+            // No word of a sentence is written with a low line.
+            let told = named.is_hole || named.name.contains('_');
+            return is_loud || told || (self.is_table)(&named.whole());
         }
         let known = (self.is_table)(&named.whole());
         let where_ = cursor
@@ -394,6 +419,44 @@ impl Judge<'_> {
         }
     }
 
+    /// A condition: something must be compared.
+    fn condition(&self, word: &str, mut cursor: Cursor<'_, '_>) -> bool {
+        if word == "on" && cursor.eat_any(&["conflict", "duplicate key"]) {
+            return true;
+        }
+        let rest = cursor.rest();
+        let Weight {
+            is_loud, is_title, ..
+        } = self.weight;
+        let compares = |it: &Token<'_>| {
+            it.kind == Kind::Symbol && ["=", "<", ">", "<>", "!=", "<=", ">="].contains(&it.text)
+        };
+        let compares = rest.iter().any(compares);
+        let tests = rest.iter().any(|it| TESTS.iter().any(|word| it.is(word)));
+        let fills = rest.iter().any(|it| it.kind == Kind::Hole);
+        if is_loud {
+            return compares || tests || fills;
+        }
+        let told = |it: &Token<'_>| {
+            matches!(it.kind, Kind::Hole | Kind::Text | Kind::Number) || it.is_symbol(".")
+        };
+        let told = word == "where" || rest.iter().any(told);
+        told && !is_title && (compares || tests && fills)
+    }
+
+    /// A statement that code goes on with: `DELETE FROM `, `SELECT a, b`. Only capitals tell.
+    fn is_begun(verb: &str, mut cursor: Cursor<'_, '_>) -> bool {
+        match verb {
+            "select" => {
+                let lists = |it: &Token<'_>| it.is_symbol(",") || it.is_symbol("(");
+                cursor.rest().iter().any(lists)
+            }
+            "delete" => cursor.eat("from") && cursor.is_done(),
+            "insert" => cursor.eat("into") && cursor.is_done(),
+            _ => false,
+        }
+    }
+
     /// A part of a statement that begins with this word.
     fn fragment(&self, word: &str, mut cursor: Cursor<'_, '_>) -> bool {
         let Weight {
@@ -404,21 +467,7 @@ impl Judge<'_> {
         } = self.weight;
         let sure = is_loud || has_signs && !is_title;
         match word {
-            "where" | "and" | "or" | "having" | "on" => {
-                const TESTS: [&str; 8] = [
-                    "is", "in", "like", "between", "exists", "not", "ilike", "any",
-                ];
-                let tests = cursor
-                    .rest()
-                    .iter()
-                    .any(|it| TESTS.iter().any(|word| it.is(word)));
-                let told = |it: &Token<'_>| {
-                    matches!(it.kind, Kind::Hole | Kind::Text | Kind::Number) || it.is_symbol(".")
-                };
-                let told = is_loud || word == "where" || cursor.rest().iter().any(told);
-                told && sure && (has_signs || tests && is_loud) && !cursor.is_done()
-                    || word == "on" && cursor.eat_any(&["conflict", "duplicate key"])
-            }
+            "where" | "and" | "or" | "having" | "on" => self.condition(word, cursor),
             "order" | "group" | "partition" => {
                 let by = cursor.eat("by") && !cursor.is_done();
                 let sorted = cursor.rest().iter().any(|it| it.is("desc") || it.is("asc"));
@@ -526,6 +575,11 @@ const AFTER_TABLE: [&str; 16] = [
     "like",
     "partition",
     "using",
+];
+
+/// Words that test something.
+const TESTS: [&str; 8] = [
+    "is", "in", "like", "between", "exists", "not", "ilike", "any",
 ];
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::super::dialect::Dialect;
 use super::super::schema::Schema;
+use super::super::split::Statements;
 use super::order::{Tool, Version, version};
 use super::paths::{folder, is_down, is_dump, is_foreign, is_sql_file, n_common};
 use super::{Database, LeftOut, Reason, SqlFile, sections};
@@ -120,6 +121,10 @@ fn plain_sets<'f>(root: &str, files: Vec<&'f SqlFile>) -> Vec<Set<'f>> {
             None => sets.push((one, tables)),
         }
     }
+    for (set, _) in &mut sets {
+        let dialect = set.dialect;
+        set.files.sort_by_key(|it| runs(it, dialect));
+    }
     sets.into_iter().map(|it| it.0).collect()
 }
 
@@ -199,6 +204,14 @@ pub(super) fn leave(set: &Set<'_>, reason: Reason, left_out: &mut Vec<LeftOut>) 
         path: it.path.clone(),
         reason,
     }));
+}
+
+/// Whether a file runs a routine outside of any body: it comes after those that may define it.
+fn runs(file: &SqlFile, dialect: Dialect) -> bool {
+    Statements::new(&file.text, dialect).any(|it| {
+        let verb = it.tokens.first();
+        verb.is_some_and(|it| it.is("call") || it.is("select"))
+    })
 }
 
 /// Views, routines and triggers in files of their own, as tools that replace them keep them: applied

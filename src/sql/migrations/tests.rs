@@ -183,20 +183,33 @@ fn schema_files_for_two_databases_and_routines_beside() {
 create table orders (id integer primary key autoincrement);
 //- /schema/production.sql
 create table orders (id bigserial primary key, note text);
+//- /schema/a_triggers.sql
+select make('orders', $$ begin insert into orders select 1; end $$);
+//- /schema/helpers.sql
+create function make(t text, b text) returns void as $$ begin execute format('create trigger %I', t); end $$ language plpgsql;
 //- /schema/routines.sql
 create or replace function total() returns int as $$ begin return (select count(*) from orders); end $$ language plpgsql;
 ",
         &[],
         expect![[r#"
-            plain files of "schema" for PostgreSQL, 2 files
+            plain files of "schema" for PostgreSQL, 4 files
             table orders @ schema/production.sql:1
               id bigserial not null = nextval
               note text
               primary key (id)
+            function make(t text, b text) plpgsql @ schema/helpers.sql:1
+              lines 1-1, 1 ways
+              blind: format('create trigger %I', t)
             function total() plpgsql @ schema/routines.sql:1
               lines 1-1, 1 ways
               read orders
+            run make @ schema/a_triggers.sql:1
+              lines 1-1, 1 ways
+              insert orders
+              guessed
+            lost schema/a_triggers.sql:1: select make('orders', $$ begin insert into orders select 1; end $$) (runs a routine that makes objects)
             schema/lite.sql: the same schema stands in "schema/lite.sql" for SQLite; it is told once, as PostgreSQL of "schema"; there differ -orders.note
+            schema/a_triggers.sql:1: 1 of 4 definitions were not understood; the first runs a routine that makes objects: select make('orders', $$ begin insert into orders select 1; end $$)
         "#]],
     );
 }

@@ -486,6 +486,11 @@ pub(super) fn rename_column(
     };
     table.primary_key.iter_mut().for_each(follow);
     table.unique.iter_mut().flatten().for_each(follow);
+    for (_, constraint) in &mut table.constraints {
+        if let Constraint::Unique(columns) = constraint {
+            columns.iter_mut().for_each(follow);
+        }
+    }
     table
         .foreign_keys
         .iter_mut()

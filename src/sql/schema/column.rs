@@ -153,8 +153,16 @@ fn attributes(
     whole
 }
 
+/// Keeps a constraint by its name: given, or made as `PostgreSQL` makes it of the names of now. A
+/// later `DROP CONSTRAINT` says that name, whatever table and columns are called by then.
 fn note(table: &mut Table, name: &mut Option<String>, what: Constraint) {
-    if let Some(name) = name.take() {
+    let bare = table.name.rsplit('.').next().unwrap_or_default();
+    let made = match &what {
+        Constraint::Primary => Some(format!("{bare}_pkey")),
+        Constraint::Unique(columns) => Some(format!("{bare}_{}_key", columns.join("_"))),
+        Constraint::Other => None,
+    };
+    if let Some(name) = name.take().or(made) {
         table.constraints.push((name, what));
     }
 }

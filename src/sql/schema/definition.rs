@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::super::body::{Piece, pieces};
-use super::super::cursor::{Cursor, Named, literal, text_of};
+use super::super::cursor::{Cursor, literal, text_of};
 use super::super::lex::{Lexer, Token};
 use super::super::split::Statement;
 use super::super::touch::Certainty;
-use super::{Schema, alter, create, drop, routine, table};
+use super::{Run, Schema, alter, create, drop, routine, table};
 use crate::notice::Place;
 
 /// What came of a definition.
@@ -103,7 +103,7 @@ fn kind(schema: &mut Schema, mut cursor: Cursor<'_, '_>, source: Source<'_>) -> 
     } else if cursor.eat("do") {
         block(schema, cursor, source)
     } else if cursor.eat_any(&["select", "call", "perform"]) {
-        run(schema, cursor)
+        run(schema, cursor, source)
     } else {
         Outcome::Nothing
     }
@@ -266,25 +266,33 @@ fn made_at_run_time(schema: &mut Schema, tokens: &[Token<'_>], whole: &str, sour
     schema.n_definitions += 1;
 }
 
-/// A routine that is run while definitions are applied may make objects; that is a blind spot.
-fn run(schema: &mut Schema, mut cursor: Cursor<'_, '_>) -> Outcome {
-    let Some(Named {
-        name, schema: of, ..
-    }) = cursor.name().filter(|_| cursor.sees_symbol("("))
-    else {
+/// A routine that is run while definitions are applied may make objects; that is a blind spot. A text
+/// that it is given, as the body of a trigger to be, is read at the end.
+fn run(schema: &mut Schema, mut cursor: Cursor<'_, '_>, source: Source<'_>) -> Outcome {
+    let Some(named) = cursor.name().filter(|_| cursor.sees_symbol("(")) else {
         return Outcome::Nothing;
     };
-    let name = of.map_or(name.clone(), |it| format!("{it}.{name}"));
+    let name = named.whole();
     let makes = |text: &str| {
         let text = text.to_ascii_lowercase();
         text.contains("execute") && (text.contains("create") || text.contains("alter"))
     };
-    let blind = schema.routines_of(&name).any(|it| makes(&it.text));
-    if blind {
-        Outcome::Lost("runs a routine that makes objects")
-    } else {
-        Outcome::Nothing
+    if !schema.routines_of(&name).any(|it| makes(&it.text)) {
+        return Outcome::Nothing;
     }
+    let arguments = cursor.group().unwrap_or(&[]).iter();
+    let texts = arguments.filter(|it| it.text.starts_with('$'));
+    let texts = texts.filter_map(|it| Some((it.line, literal(it)?)));
+    for (line, text) in texts.filter(|it| it.1.contains(';')) {
+        schema.runs.push(Run {
+            routine: name.clone(),
+            place: source.place(),
+            body: None,
+            text: text.to_owned(),
+            line,
+        });
+    }
+    Outcome::Lost("runs a routine that makes objects")
 }
 
 /// Kinds of objects that are not kept.

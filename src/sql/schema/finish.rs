@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::body::body;
 use super::super::dialect::Dialect;
 use super::super::statement::touches;
-use super::super::touch::{Touch, Touches};
+use super::super::touch::{Certainty, Touch, Touches};
 use super::Schema;
 
 impl Schema {
@@ -28,6 +28,14 @@ impl Schema {
             let mut read = body(&routine.text, dialect, routine.line);
             known.settle(&mut read.touches);
             routine.body = Some(read);
+        }
+        for run in &mut self.runs {
+            let mut read = body(&run.text, dialect, run.line);
+            read.touches.certainty = Certainty::Guessed;
+            known.settle(&mut read.touches);
+            // The routine may put other names into the text than stand there.
+            read.touches.forget(|it| !known.is_there(it));
+            run.body = Some(read);
         }
         for trigger in self.triggers.values_mut().filter(|it| !it.text.is_empty()) {
             let mut read = body(&trigger.text, dialect, trigger.line);
@@ -61,6 +69,7 @@ struct Known {
     dialect: Dialect,
     /// Key of each table with its columns, as they are compared.
     columns: BTreeMap<String, BTreeSet<String>>,
+    views: BTreeSet<String>,
     routines: BTreeSet<String>,
     /// Tables of rows that only triggers have.
     row_tables: BTreeSet<String>,
@@ -81,6 +90,7 @@ impl Known {
         Self {
             dialect,
             columns: columns.collect(),
+            views: schema.views.keys().cloned().collect(),
             routines: schema
                 .routines
                 .values()
@@ -88,6 +98,12 @@ impl Known {
                 .collect(),
             row_tables,
         }
+    }
+
+    /// Whether there is a table or view of this name.
+    fn is_there(&self, name: &str) -> bool {
+        let key = self.dialect.key(name);
+        self.columns.contains_key(&key) || self.views.contains(&key)
     }
 
     /// Keeps of what was found what can be meant: variables are no columns, rows of a trigger no

@@ -16,8 +16,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use objects::{
-    Column, ForeignKey, Index, Lost, Origin, Routine, RoutineKind, Sequence, Table, Trigger, Type,
-    TypeKind, View,
+    Column, ForeignKey, Index, Lost, Origin, Routine, RoutineKind, Run, Sequence, Table, Trigger,
+    Type, TypeKind, View,
 };
 
 use super::dialect::Dialect;
@@ -48,6 +48,8 @@ pub struct Schema {
     pub triggers: BTreeMap<String, Trigger>,
     /// Schemas other than the default one.
     pub schemas: BTreeMap<String, Origin>,
+    /// Texts given to routines that make triggers or the like of them, in the order they were met.
+    pub runs: Vec<Run>,
     /// What was not understood, in the order it was met.
     pub lost: Vec<Lost>,
     /// Statements that were met.

@@ -257,6 +257,21 @@ pub struct Trigger {
     pub origin: Origin,
 }
 
+/// A routine that was run while definitions were applied, with a text that it makes objects of.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Run {
+    /// The routine.
+    pub routine: String,
+    /// Where it was run.
+    pub place: Place,
+    /// What stands in the text; known after [`super::Schema::finish`], and always a guess.
+    pub body: Option<Body>,
+    /// The text.
+    pub text: String,
+    /// Line of the text's first character.
+    pub line: u32,
+}
+
 /// What was not understood.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Lost {

@@ -68,6 +68,10 @@ impl Display for Schema {
             }
             show_body(f, it.body.as_ref())?;
         }
+        for it in &self.runs {
+            writeln!(f, "run {} @ {}", it.routine, it.place)?;
+            show_body(f, it.body.as_ref())?;
+        }
         for it in self.schemas.keys() {
             writeln!(f, "schema {it}")?;
         }

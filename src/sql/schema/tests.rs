@@ -149,7 +149,6 @@ alter table a add y int; alter table shop drop column nothing; alter table f dro
               d int not null
               e text not null
               primary key (key)
-              unique (bb)
               (x) -> z()
             index i on s.shop (bb, lower(e)) @ a.sql:5
             lost a.sql:7: alter table a add y int (changes a table that is not there)
@@ -176,13 +175,17 @@ fn constraints_and_indexes_by_names_the_database_made() {
         "create table packages (id int primary key unique, name text unique, at date, kind int references kinds (id));
 alter table packages rename to crates; alter table crates drop constraint packages_name_key, drop constraint packages_kind_fkey;
 create unique index u on crates (name, at); create unique index v on crates (kind); alter table crates drop constraint packages_pkey, add constraint pk primary key using index u, add constraint uk unique using index v;
+create table owners (a int, b int, unique (a, b)); alter table owners rename b to c; alter table owners drop constraint owners_a_b_key;
 create index on crates (lower(name), at); drop index crates_lower_at_idx; create index w on crates (id) where at is null; alter table crates rename at to day; alter table crates drop column day;",
         expect![[r#"
-            table crates @ a.sql:1, a.sql:2, a.sql:3, a.sql:4
+            table crates @ a.sql:1, a.sql:2, a.sql:3, a.sql:5
               id int not null
               name text not null
               kind int
               unique (kind)
+            table owners @ a.sql:4
+              a int
+              c int
         "#]],
     );
 }
@@ -318,17 +321,21 @@ fn blocks_and_what_is_made_at_run_time() {
     check(
         Dialect::Postgres,
         "do $$\nbegin\n if not exists (select 1) then\n  create type t as enum ('a');\n  execute 'create table a (id int)';\n  execute format('create table %I (id int)', x);\n end if;\nend $$;
-create function make(t text) returns void as $$ begin execute 'create trigger x on ' || t; end $$ language plpgsql;
-select make('a');\ncreate table {name} (id int); create widget w; alter table nowhere add x int; grant all on a to b; create extension x;",
+create function make(t text, b text) returns void as $$ begin execute 'create trigger x on ' || t; end $$ language plpgsql;
+select make('a', $$ begin update a set id = 1; delete from rows_of_it; end $$);\ncreate table {name} (id int); create widget w; alter table nowhere add x int; grant all on a to b; create extension x;",
         expect![[r#"
             table a @ a.sql:5
               id int
             type t enum (a) @ a.sql:4
-            function make(t text) plpgsql @ a.sql:9
+            function make(t text, b text) plpgsql @ a.sql:9
               lines 9-9, 1 ways
               blind: 'create trigger x on ' || t
+            run make @ a.sql:10
+              lines 10-10, 1 ways
+              update a (id)
+              guessed
             lost a.sql:6: format('create table %I (id int)', x) (is put together at run time)
-            lost a.sql:10: select make('a') (runs a routine that makes objects)
+            lost a.sql:10: select make('a', $$ begin update a set id = 1; delete from rows_of_it; end $$) (runs a routine that makes objects)
             lost a.sql:11: create table {name} (id int) (makes a table named at run time)
             lost a.sql:11: create widget w (makes an object of an unknown kind)
             lost a.sql:11: alter table nowhere add x int (changes a table that is not there)

@@ -10,7 +10,7 @@ pub(super) const MARK: &str = "hole__";
 
 /// Whether a name came from a hole.
 pub(super) fn is_hole(name: &str) -> bool {
-    name.starts_with(MARK) || name.contains(['{', '}'])
+    name.contains(MARK) || name.contains(['{', '}'])
 }
 
 /// The text of these tokens with a name in each hole. Lines stay the same.

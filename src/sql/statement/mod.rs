@@ -52,7 +52,7 @@ pub(super) fn touches_of(tokens: &[Token<'_>], text: &str, dialect: Dialect) -> 
         found.steps.push((step, first.line));
         return found;
     }
-    if dynamic::runtime_text(cursor, text, &mut found) {
+    if dynamic::runtime_text(cursor, text, &mut found) || touches_nothing(cursor) {
         return found;
     }
     let reader = words::Reader::new(tokens, dialect);
@@ -89,6 +89,35 @@ pub(super) fn touches_of_expression(
 
 fn can_call(token: &Token<'_>) -> bool {
     matches!(token.kind, Kind::Word | Kind::Quoted)
+}
+
+/// Whether a statement only speaks to the database itself, which no parser needs to tell.
+fn touches_nothing(cursor: Cursor<'_, '_>) -> bool {
+    const VERBS: [&str; 18] = [
+        "pragma",
+        "vacuum",
+        "analyze",
+        "listen",
+        "unlisten",
+        "notify",
+        "attach",
+        "detach",
+        "reindex",
+        "set",
+        "reset",
+        "use",
+        "grant",
+        "revoke",
+        "comment",
+        "show",
+        "discard",
+        "checkpoint",
+    ];
+    cursor.sees_any(&VERBS)
+        && !cursor
+            .rest()
+            .iter()
+            .any(|it| it.is("select") || it.is("from") || it.is_symbol("("))
 }
 
 /// The transaction statement that begins here, if it is one.

@@ -68,9 +68,11 @@ impl Reading<'_> {
     }
 
     pub(super) fn call(&mut self, name: &ObjectName) {
-        if let Some(routine) = self.scope.table(name).filter(|it| !is_hole(it)) {
-            let line = self.line_of(name);
-            self.found.call(routine, line);
+        let line = self.line_of(name);
+        match self.scope.table(name) {
+            Some(it) if is_hole(&it) => self.found.blind("a routine named at run time", line),
+            Some(it) => self.found.call(it, line),
+            None => {}
         }
     }
 

@@ -295,6 +295,37 @@ fn calls_and_texts_made_at_run_time() {
 }
 
 #[test]
+fn what_speaks_to_the_database_touches_nothing() {
+    check(
+        "pragma foreign_keys = off; vacuum; set search_path to a; listen b; call r.{}(1)",
+        expect![[r#"
+            blind: a routine named at run time
+        "#]],
+    );
+    check(
+        "create table a (unique (b) on conflict ignore, c)",
+        expect![[r#"
+            guessed
+        "#]],
+    );
+}
+
+#[test]
+fn lines_are_those_of_the_text() {
+    let found = touches(
+        "select 1\n from a\n join b using (x);\n\nupdate c\n set d = 1",
+        Dialect::Unknown,
+        10,
+    );
+    let lines: Vec<_> = found
+        .tables
+        .iter()
+        .map(|it| format!("{} {}", it.table, it.line))
+        .collect();
+    assert_eq!(lines, ["a 11", "b 12", "c 14"]);
+}
+
+#[test]
 fn transactions_are_steps() {
     check(
         "begin; savepoint a; rollback to a; release a; commit; start transaction isolation level serializable; end; begin immediate; rollback",

@@ -372,7 +372,8 @@ impl<'t, 'a> Reader<'t, 'a> {
         if let Some(access) = self.verb(at) {
             return self.target(at, access, targets, found);
         }
-        if can_call(token) && self.is_symbol(at + 1, "(") && !is(NOT_FUNCTIONS) {
+        let defines = ["create", "alter", "drop"].iter().any(|it| self.is(0, it));
+        if !defines && can_call(token) && self.is_symbol(at + 1, "(") && !is(NOT_FUNCTIONS) {
             self.called(at, found);
         }
         at + 1
