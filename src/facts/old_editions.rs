@@ -148,12 +148,14 @@ impl Written {
             return end;
         }
         // Only lifetimes stand in it.
-        while start > 0 && !is_sign(before(start), &['<']) {
+        start -= 1;
+        while matches!(before(start), Some(TokenTree::Ident(_)))
+            || is_sign(before(start), &['\'', ',', ':', '+'])
+        {
             start -= 1;
         }
-        let word = start.saturating_sub(1);
-        if is_word(before(word), &["for"]) {
-            return word - 1;
+        if is_sign(before(start), &['<']) && is_word(before(start - 1), &["for"]) {
+            return start - 2;
         }
         end
     }
@@ -310,6 +312,8 @@ mod tests {
             "a: Box<dyn for<'a, 'b> Fn(&'a u8)>",
         );
         check("impl A for Fn() {}", "impl A for dyn Fn() {}");
+        check("a: &for<'a: 'b> Fn()", "a: &dyn for<'a: 'b> Fn()");
+        check("> Fn(), < 'a > Fn()", "> Fn(), < 'a > Fn()");
     }
 
     #[test]

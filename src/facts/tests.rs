@@ -197,3 +197,28 @@ fn older_editions_are_understood() {
         "#]],
     );
 }
+
+#[test]
+fn long_texts_with_faults_take_no_longer_than_others() {
+    let n = 20_000;
+    for text in [
+        "fn a(x y) {} ".repeat(n),
+        format!("fn a(x y) {{}} const A: u8 = a{};", " > Fn()".repeat(2_000)),
+        format!(
+            "{}fn a(x y) {{}}{}",
+            "mod a { fn f() {} ".repeat(400),
+            "}".repeat(400)
+        ),
+        format!("impl A {{ {} }}", "fn a(x y) {} fn b() {} ".repeat(n / 2)),
+        "#[a] ".repeat(n) + "fn a(x y) {}",
+    ] {
+        let start = std::time::Instant::now();
+        let file = [SourceFile {
+            path: "src/lib.rs".into(),
+            text: text.as_str().into(),
+        }];
+        let facts = super::facts_of_all(&file, &crate::progress::Silent).unwrap();
+        assert!(!facts[0].notices.is_empty());
+        assert!(start.elapsed().as_secs() < 20, "{}", &text[..40]);
+    }
+}
