@@ -116,7 +116,8 @@ fn make(folder: &Path) {
 }
 
 /// What `git fast-import` reads: the first commits add every file, later ones change up to eight that
-/// are near one another, by one of a few people who work there.
+/// are near one another, by one of a few people who work there; every tenth also renames and changes
+/// five long texts: half as many renames as commits, more than most code bases have.
 fn stream() -> String {
     let mut out = String::new();
     let mut seed = 1u64;
@@ -136,6 +137,19 @@ fn stream() -> String {
             "commit refs/heads/made\nauthor {who}\ncommitter {who}\ndata 1\nx"
         )
         .expect("memory");
+        if number > 0 && number.is_multiple_of(10) {
+            for it in 0..5 {
+                let old = format!("notes/{it}-{}.md", number - 10);
+                let new = format!("notes/{it}-{number}.md");
+                let text = (0..300).map(|line| format!("{it} {line} {}\n", number * line / 3000));
+                let text: String = text.collect();
+                if number > 10 {
+                    writeln!(out, "D {old}").expect("memory");
+                }
+                let len = text.len();
+                writeln!(out, "M 100644 inline {new}\ndata {len}\n{text}").expect("memory");
+            }
+        }
         for (path, text) in files {
             writeln!(out, "M 100644 inline {path}\ndata {}\n{text}", text.len()).expect("memory");
         }
