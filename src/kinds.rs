@@ -95,6 +95,11 @@ impl DependencyKind {
         self <= Self::Dispatch
     }
 
+    /// Whether reading Rust or SQL finds it.
+    pub fn is_read(self) -> bool {
+        self <= Self::Fires
+    }
+
     /// Whether it is a dependency of code or of data, which a boundary cuts. Dispatch is none:
     /// a trait does not know who implements it.
     pub fn is_cut_by_boundaries(self) -> bool {
@@ -131,6 +136,50 @@ worded! {
         Macro = "macro",
         /// An impl block.
         Impl = "impl",
+    }
+}
+
+worded! {
+    /// What a database holds.
+    ObjectKind {
+        /// Rows.
+        Table = "table",
+        /// A query with a name.
+        View = "view",
+        /// A function, a procedure, or a trigger with a body of its own.
+        Routine = "routine",
+    }
+}
+
+worded! {
+    /// How it is known that a database holds something.
+    Origin {
+        /// Files of SQL make it.
+        Files = "files",
+        /// SQL in code makes it.
+        Code = "code",
+        /// An object mapper in code knows it; no SQL makes it.
+        Mapper = "mapper",
+        /// SQL in code names it; nothing makes it.
+        Named = "named",
+    }
+}
+
+worded! {
+    /// What happens to the rows of a table.
+    RowAccess {
+        /// They are read, or looked at for a condition.
+        Read = "read",
+        /// Some are added.
+        Insert = "insert",
+        /// Some are changed.
+        Update = "update",
+        /// Some are taken out.
+        Delete = "delete",
+        /// All are taken out at once.
+        Truncate = "truncate",
+        /// An object mapper writes them in some way.
+        Write = "write",
     }
 }
 

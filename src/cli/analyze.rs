@@ -5,7 +5,9 @@ use std::path::Path;
 use super::args::{Analyze, GraphFormat};
 use super::terminal::Terminal;
 use super::{Exit, Fatal, misuse, project};
-use crate::export::{GraphReport, GraphTable, PastReport, analysis, blind_spots, unresolved};
+use crate::export::{
+    DataReport, GraphReport, GraphTable, PastReport, analysis, blind_spots, unresolved,
+};
 use crate::graph::Graph;
 use crate::kinds::DependencyKind;
 use crate::notice::Notice;
@@ -29,24 +31,26 @@ pub(super) fn run(args: &Analyze, terminal: &Terminal) -> Result<Exit, Fatal> {
     let filter = args.filter();
     let other = (filter != analyzed.graph.filter()).then(|| Graph::fold(&analyzed.model, filter));
     let graph = other.as_ref().unwrap_or(&analyzed.graph);
-    let table = GraphTable::new(&analyzed.model, graph, args.level.into());
+    let level = args.level.into();
+    let table = GraphTable::new(&analyzed.model, graph, level);
+    let table = table.with_data(&analyzed.model, level, filter);
     let past = analyzed.past.get();
     let mut notices = analyzed.notices.clone();
     notices.extend(past.into_iter().flat_map(|it| it.notices.clone()));
     let past = past.map(|it| {
-        let level = args.level.into();
         let mut past = PastReport::of_level(&analyzed.model, it, level, args.tests);
         past.edges.retain(|it| filter.kinds.contains(it.kind));
         past
     });
     let report = GraphReport {
         system: &analyzed.tree.name,
-        level: args.level.into(),
+        level,
         table: &table,
         notices: &notices,
         past: past.as_ref(),
         unresolved: &unresolved(&analyzed.model),
         blind: &blind_spots(&analyzed.model),
+        data: &DataReport::new(&analyzed.model, filter.tests),
     };
     let text = match (args.format, output) {
         (GraphFormat::Csv, Some(folder)) => {
@@ -68,15 +72,13 @@ fn refuse_foreign(kinds: &[DependencyKind], with_history: bool) -> Result<(), Fa
     let of_history = |it: &DependencyKind| {
         with_history && matches!(it, DependencyKind::Commits | DependencyKind::People)
     };
-    let foreign = kinds
-        .iter()
-        .filter(|it| !it.is_of_rust() && !of_history(it));
+    let foreign = kinds.iter().filter(|it| !it.is_read() && !of_history(it));
     let foreign: Vec<_> = foreign.collect();
     if foreign.is_empty() {
         return Ok(());
     }
     let foreign: Vec<_> = foreign.into_iter().map(word).collect();
-    let of_rust = DependencyKind::ALL.iter().filter(|it| it.is_of_rust());
+    let of_rust = DependencyKind::ALL.iter().filter(|it| it.is_read());
     let of_rust: Vec<_> = of_rust.map(word).collect();
     let text = format!(
         "--kind {}: only graphs in nodes.csv and edges.csv have that; Rust code has {}",
@@ -114,17 +116,19 @@ mod tests {
 
     #[test]
     fn kinds_that_no_rust_has_are_refused_by_name() {
-        use DependencyKind::{Call, Commits, Dispatch, Reads};
+        use DependencyKind::{Call, Commits, Dispatch, Names, Reads};
         assert!(refuse_foreign(&[], false).is_ok());
         assert!(refuse_foreign(&[Call, Dispatch], false).is_ok());
         assert!(refuse_foreign(&[Call, Commits], true).is_ok());
-        assert!(refuse_foreign(&[Reads], true).is_err());
-        let Err(Fatal::Usage(error)) = refuse_foreign(&[Reads, Call, Commits], false) else {
+        assert!(refuse_foreign(&[Names], true).is_err());
+        assert!(refuse_foreign(&[Reads], false).is_ok());
+        let Err(Fatal::Usage(error)) = refuse_foreign(&[Names, Call, Commits], false) else {
             panic!("was let through");
         };
         assert!(error.to_string().contains(
-            "--kind reads,commits: only graphs in nodes.csv and edges.csv have that; Rust code has \
-             use, call, construct, type, implement, static, macro, derive, reexport, dispatch"
+            "--kind names,commits: only graphs in nodes.csv and edges.csv have that; Rust code has \
+             use, call, construct, type, implement, static, macro, derive, reexport, dispatch, \
+             reads, writes, joins, foreign-key, fires"
         ));
     }
 }

@@ -80,9 +80,9 @@ pub(super) struct Analyze {
     #[arg(long, value_enum, default_value_t = GraphFormat::Text)]
     pub(super) format: GraphFormat,
     /// Count these kinds alone: use, call, construct, type, implement, static, macro, derive,
-    /// reexport; and dispatch, from a trait to what implements it. Only a graph in nodes.csv and
-    /// edges.csv has reads, writes, joins, foreign-key, fires, names, other; commits and people also
-    /// come with --history
+    /// reexport; of data reads, writes, joins, foreign-key, fires; and dispatch, from a trait to what
+    /// implements it. Only a graph in nodes.csv and edges.csv has names and other; commits and people need
+    /// that, or --history.
     #[arg(long = "kind", value_name = "KIND", value_delimiter = ',', value_parser = kind)]
     pub(super) kinds: Vec<DependencyKind>,
     /// Count what is at least this sure: resolved, inferred or guessed

@@ -4,6 +4,7 @@
 use serde::{Serialize, Serializer};
 
 use super::json_blind::BlindSpotsV1;
+use super::json_data::DataV1;
 use super::json_past::HistoryV1;
 use super::json_shape::{CircleV1, ShapeV1};
 use super::{
@@ -39,6 +40,7 @@ pub fn graph(of: &GraphReport<'_>) -> String {
         not_analyzed: of.notices.iter().map(NoticeV1::of).collect(),
         unresolved: of.unresolved.iter().map(UnresolvedV1::of).collect(),
         blind_spots: BlindSpotsV1::of(of.blind),
+        data: DataV1::of(of.data),
         history: of.past.map(HistoryV1::of),
     })
 }
@@ -82,6 +84,7 @@ struct AnalysisV1<'a> {
     not_analyzed: Vec<NoticeV1<'a>>,
     unresolved: Vec<UnresolvedV1<'a>>,
     blind_spots: BlindSpotsV1<'a>,
+    data: DataV1<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     history: Option<HistoryV1<'a>>,
 }

@@ -6,8 +6,10 @@
 use serde_json::Value;
 
 use super::sample::{hostile, shop};
-use super::{GraphReport, Report, format_named, json};
-use crate::graph::Level;
+use super::{DataReport, GraphReport, GraphTable, Report, format_named, json};
+use crate::graph::{Filter, Graph, Level};
+use crate::insight::BlindSpots;
+use crate::pipeline::fixture;
 
 const REPORT: &str = include_str!("../../docs/report.schema.json");
 const ANALYSIS: &str = include_str!("../../docs/analysis.schema.json");
@@ -109,10 +111,55 @@ fn the_analysis_is_as_the_schema_says() {
         notices: &report.not_analyzed,
         unresolved: &report.unresolved,
         blind: &report.blind,
+        data: &DataReport::default(),
         past: None,
     };
     assert_eq!(faults_of(ANALYSIS, &json::graph(&of)), Vec::<String>::new());
     of.past = report.past.as_ref();
+    assert_eq!(faults_of(ANALYSIS, &json::graph(&of)), Vec::<String>::new());
+}
+
+#[test]
+fn data_is_as_the_schema_says() {
+    let model = fixture(
+        "
+//- /Cargo.toml
+[package]
+name = \"shop\"
+[dependencies]
+rusqlite = \"0.31\"
+//- /schema.sql
+CREATE TABLE carts (id int); CREATE TABLE log (id int REFERENCES carts (id));
+CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN EXECUTE format('x'); END $$;
+CREATE TRIGGER noted AFTER INSERT ON carts EXECUTE FUNCTION note();
+CREATE VIEW old AS SELECT carts.id FROM carts JOIN log ON log.id = carts.id;
+//- /src/lib.rs
+fn f(db: Db) { db.run(\"BEGIN\"); db.run(\"DELETE FROM log\"); db.run(\"SELECT a FROM strange\"); }
+",
+    )
+    .model;
+    let graph = Graph::fold(&model, Filter::default());
+    let table = GraphTable::new(&model, &graph, Level::Item);
+    let data = DataReport::new(&model, false);
+    let n_rows = [
+        data.objects.len(),
+        data.relations.len(),
+        data.touches.len(),
+        data.steps.len(),
+        data.unknown.len(),
+        data.objects.iter().map(|it| it.dynamic.len()).sum(),
+    ];
+    assert_eq!(n_rows, [4, 5, 1, 1, 1, 1], "everything is tried");
+    let of = GraphReport {
+        system: "shop",
+        level: Level::Item,
+        table: &table.with_data(&model, Level::Item, Filter::default()),
+        notices: &[],
+        unresolved: &[],
+        blind: &BlindSpots::default(),
+        past: None,
+        data: &data,
+    };
     assert_eq!(faults_of(ANALYSIS, &json::graph(&of)), Vec::<String>::new());
 }
 

@@ -13,6 +13,7 @@ use crate::model::{
 };
 use crate::notice::Notice;
 
+use super::data::DataReport;
 use super::past::PastReport;
 use super::report::{ServiceIdx, Unresolved};
 
@@ -213,7 +214,7 @@ fn edge_row(model: &CodeModel, it: &Dependency) -> EdgeRow {
     }
 }
 
-fn cfg_words(model: &CodeModel, cfg: Option<CfgId>) -> Arc<str> {
+pub(super) fn cfg_words(model: &CodeModel, cfg: Option<CfgId>) -> Arc<str> {
     cfg.map(|it| model.cfg(it).into()).unwrap_or_default()
 }
 
@@ -232,6 +233,8 @@ pub struct GraphReport<'a> {
     pub unresolved: &'a [Unresolved],
     /// What the graph may lack, by kind.
     pub blind: &'a BlindSpots,
+    /// What databases hold, and who touches it.
+    pub data: &'a DataReport,
     /// People and time, where somebody asked for them.
     pub past: Option<&'a PastReport>,
 }

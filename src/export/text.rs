@@ -1,14 +1,16 @@
 //! A dependency graph as text, for a terminal and for `diff`.
 
+use std::collections::BTreeSet;
 use std::fmt::{self, Write as _};
 
 use super::escape::visible;
-use super::{GraphReport, GraphTable};
+use super::{DataReport, GraphReport, GraphTable};
 
 /// Every node that needs something, with what it needs, the heaviest first.
 pub fn graph(of: &GraphReport<'_>) -> String {
     let mut out = String::new();
     let _infallible = write_graph(&mut out, of.system, of.table)
+        .and_then(|()| write_data(&mut out, of.data))
         .and_then(|()| match of.past {
             Some(past) => super::markdown_past::write_parts(&mut out, past),
             None => Ok(()),
@@ -44,6 +46,38 @@ fn write_graph(out: &mut String, system: &str, table: &GraphTable) -> fmt::Resul
                 line.weight
             )?;
         }
+    }
+    Ok(())
+}
+
+/// Every table, view and routine, with who writes and who reads it.
+fn write_data(out: &mut String, data: &DataReport) -> fmt::Result {
+    if data.is_empty() {
+        return Ok(());
+    }
+    let unknown: BTreeSet<_> = data.unknown.iter().map(|it| &it.name).collect();
+    writeln!(
+        out,
+        "\ndata: {}; {} of SQL in code, {} read by words alone, {} that nothing declares",
+        counted(data.objects.len(), "object", "objects"),
+        counted(data.n_texts as usize, "text", "texts"),
+        data.n_guessed,
+        counted(unknown.len(), "table", "tables"),
+    )?;
+    for (object, (writers, readers)) in data.users() {
+        let list = |ids: &[&str]| {
+            let ids: Vec<_> = ids.iter().map(|it| visible(it)).collect();
+            ids.join(", ")
+        };
+        writeln!(out, "{}", visible(object))?;
+        for (word, users) in [("written by", writers), ("read by", readers)] {
+            if !users.is_empty() {
+                writeln!(out, "  {word} {}", list(&users))?;
+            }
+        }
+    }
+    for name in unknown {
+        writeln!(out, "not declared: {}", visible(name))?;
     }
     Ok(())
 }
@@ -91,6 +125,7 @@ fn g() {}
                 notices: &[],
                 unresolved: &[],
                 blind: &BlindSpots::default(),
+                data: &DataReport::default(),
                 past: None,
             };
             super::graph(&report).lines().next().map(str::to_owned)

@@ -6,7 +6,7 @@ use syn::{Expr, Stmt};
 use super::collect::{Collector, at};
 use super::complexity::is_logical;
 use super::texts::added_to_text;
-use super::{Namespace, Role, Symbol, Term, TermIdx};
+use super::{Namespace, Role, Symbol, Term, TermIdx, Written};
 
 impl<'ast> Visit<'ast> for Collector<'_, '_> {
     fn visit_item(&mut self, item: &'ast syn::Item) {
@@ -43,12 +43,7 @@ impl<'ast> Visit<'ast> for Collector<'_, '_> {
     }
 
     fn visit_stmt(&mut self, stmt: &'ast Stmt) {
-        let attributes: &[syn::Attribute] = match stmt {
-            Stmt::Expr(expr, _) => attributes_of(expr),
-            Stmt::Macro(it) => &it.attrs,
-            Stmt::Local(_) | Stmt::Item(_) => &[],
-        };
-        self.under(attributes, |it| visit::visit_stmt(it, stmt));
+        self.statement(|it| it.walk_statement(stmt));
     }
 
     fn visit_local(&mut self, local: &'ast syn::Local) {
@@ -105,6 +100,15 @@ impl<'ast> Visit<'ast> for Collector<'_, '_> {
 }
 
 impl Collector<'_, '_> {
+    fn walk_statement(&mut self, stmt: &Stmt) {
+        let attributes: &[syn::Attribute] = match stmt {
+            Stmt::Expr(expr, _) => attributes_of(expr),
+            Stmt::Macro(it) => &it.attrs,
+            Stmt::Local(_) | Stmt::Item(_) => &[],
+        };
+        self.under(attributes, |it| visit::visit_stmt(it, stmt));
+    }
+
     /// Walks an expression and tells what it gives.
     pub(super) fn term_of(&mut self, expr: &Expr) -> TermIdx {
         self.visit_expr(expr);
@@ -316,9 +320,27 @@ impl Collector<'_, '_> {
             return;
         };
         let place = at(last.ident.span());
-        let new = self.facts.mentions[since..].iter_mut();
-        new.filter(|it| it.at == place)
-            .for_each(|it| it.written = true);
+        let new = self.facts.mentions[since..].iter();
+        let table = new.enumerate().find(|it| it.1.at == place);
+        if let Some((idx, _)) = table {
+            self.facts.mentions[since + idx].written = Written::Table;
+            self.writes.push(since + idx);
+        }
+    }
+
+    /// Walks a statement; what it mentions beside a table that it writes belongs to the writing.
+    pub(super) fn statement(&mut self, walk: impl FnOnce(&mut Self)) {
+        let before = std::mem::take(&mut self.writes);
+        walk(self);
+        let writes = std::mem::replace(&mut self.writes, before);
+        // With several in one statement it is not known which is which.
+        let &[table] = writes.as_slice() else { return };
+        let beside = self.facts.mentions[table..].iter_mut().enumerate();
+        for (after, it) in beside.skip(1) {
+            if it.written == Written::No {
+                it.written = Written::Beside(after as u32);
+            }
+        }
     }
 
     fn field_access(&mut self, access: &syn::ExprField) -> TermIdx {

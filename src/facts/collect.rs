@@ -17,6 +17,7 @@ use super::rules::Rule;
 use super::{
     At, Cfg, ConditionIdx, FileFacts, Form, ItemFact, ItemIdx, Mention, Namespace, PathRef, Role,
     Scope, ScopeIdx, Symbol, Symbols, Term, TermIdx, TypeFact, TypeIdx, TypeList, VisibilityFact,
+    Written,
 };
 use crate::kinds::{ItemKind, StaticForm};
 
@@ -129,6 +130,8 @@ pub(super) struct Collector<'c, 'd> {
     pub(super) macro_depth: u32,
     /// What the macro round them makes of statics.
     pub(super) static_form: StaticForm,
+    /// Tables that the statement under way writes, by their mentions.
+    pub(super) writes: Vec<usize>,
     /// How complex the function is, as far as it has been walked.
     pub(super) measure: Measure,
 }
@@ -160,6 +163,7 @@ impl<'c, 'd> Collector<'c, 'd> {
             macro_depth: 0,
             static_form: StaticForm::Plain,
             measure: Measure::default(),
+            writes: Vec::new(),
         }
     }
 
@@ -253,7 +257,7 @@ impl<'c, 'd> Collector<'c, 'd> {
             role,
             at,
             condition,
-            written: false,
+            written: Written::No,
         });
     }
 

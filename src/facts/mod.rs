@@ -384,9 +384,20 @@ pub struct Mention {
     pub at: At,
     /// When it is compiled.
     pub condition: ConditionIdx,
-    /// Whether it is what a call of an object mapper adds to, changes or empties:
-    /// `insert_into(users::table)`.
-    pub written: bool,
+    /// What a call of an object mapper writes, if this stands in such a statement.
+    pub written: Written,
+}
+
+/// What a mention has to do with a statement that writes rows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Written {
+    /// Nothing.
+    No,
+    /// It is the table that is written: `insert_into(users::table)`.
+    Table,
+    /// It stands in the statement, so many mentions after the table: `.values(users::id.eq(1))`. A
+    /// column of that very table is not read here.
+    Beside(u32),
 }
 
 impl Mention {

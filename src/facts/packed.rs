@@ -8,7 +8,7 @@ use super::{
     At, BoundFact, Cfg, Complexity, FieldFact, FileFacts, Form, GapFact, GenericsFact, Import,
     ImportForm, IncludeFact, ItemFact, ItemIdx, Mention, MethodCall, ModuleFact, Namespace,
     ParameterFact, PathRef, Role, Scope, SignatureFact, Term, TextFact, TypeFact, TypeList,
-    VisibilityFact,
+    VisibilityFact, Written,
 };
 
 packed! {
@@ -63,6 +63,7 @@ packed_enum! {
     }
     ImportForm { 0 = Name(name in Symbols), 1 = Module(name in Symbols), 2 = Glob,
         3 = Crate(name in Symbols) }
+    Written { 0 = No, 1 = Table, 2 = Beside(after) }
     Namespace { 0 = Type, 1 = Value, 2 = Macro }
     Role {
         0 = Type, 1 = Call, 2 = Value, 3 = Construct, 4 = MaybeBinding, 5 = Implement, 6 = Macro,

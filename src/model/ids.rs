@@ -28,6 +28,8 @@ ids! {
     CfgId
     /// A reference.
     RefId
+    /// A table, view or routine of [`Data`](super::Data).
+    ObjectId
     /// A type of [`Shapes`](super::Shapes).
     TypeId
     /// A text of [`Shapes`](super::Shapes).

@@ -4,6 +4,7 @@
 //! Built by [`ModelBuilder`]: from Rust by `model::resolve`, from two CSV files by `model::given`.
 
 mod build;
+mod data;
 mod gaps;
 mod given;
 mod ids;
@@ -18,13 +19,14 @@ use rustc_hash::FxHashMap;
 
 pub use crate::facts::Complexity;
 pub use crate::kinds::{
-    BlindSpot, Confidence, DependencyKind, FieldSerde, ItemKind, Receiver, StaticForm, TargetKind,
-    Visibility,
+    BlindSpot, Confidence, DependencyKind, FieldSerde, ItemKind, ObjectKind, Origin, Receiver,
+    RowAccess, StaticForm, TargetKind, Visibility,
 };
 pub use build::ModelBuilder;
+pub use data::{Data, DataObject, DataRelation, DataTouch, TransactionStep, UnknownTable};
 pub use gaps::{Coverage, Gap};
 pub use given::given;
-pub use ids::{CfgId, CrateId, ExternId, ItemId, ModuleId, Node, RefId, TextId, TypeId};
+pub use ids::{CfgId, CrateId, ExternId, ItemId, ModuleId, Node, ObjectId, RefId, TextId, TypeId};
 pub use resolve::resolve;
 pub use shapes::{
     Bound, Field, Function, Generic, Parameter, SerdeTraits, Shapes, ShapesBuilder, Type, TypeList,
@@ -149,6 +151,7 @@ pub struct CodeModel {
     files: Vec<Arc<str>>,
     shapes: Shapes,
     open_names: Vec<(Node, ModuleId)>,
+    data: Data,
     by_path: FxHashMap<Arc<str>, Node>,
 }
 
@@ -194,6 +197,11 @@ impl CodeModel {
         let start = self.open_names.partition_point(|it| it.0 < node);
         let of_node = self.open_names[start..].iter();
         of_node.take_while(move |it| it.0 == node).map(|it| it.1)
+    }
+
+    /// What the databases hold, and which code touches it.
+    pub fn data(&self) -> &Data {
+        &self.data
     }
 
     /// What the analysis may have missed, by kind, name and place.

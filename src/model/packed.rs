@@ -10,8 +10,9 @@ use rustc_hash::FxHashMap;
 use crate::packed::{List, Packed, Reader};
 
 use super::{
-    CfgId, CodeModel, Coverage, Crate, CrateId, ExternId, Gap, Item, ItemId, Module, ModuleId,
-    Node, RefId, Reference, TextId, TypeId, Unresolved,
+    CfgId, CodeModel, Coverage, Crate, CrateId, Data, DataObject, DataRelation, DataTouch,
+    ExternId, Gap, Item, ItemId, Module, ModuleId, Node, ObjectId, RefId, Reference, TextId,
+    TransactionStep, TypeId, UnknownTable, Unresolved,
 };
 
 packed_ids! {
@@ -21,6 +22,7 @@ packed_ids! {
     ExternId in Externs,
     CfgId in Cfgs,
     RefId in References,
+    ObjectId in Objects,
     TypeId in ShapeTypes,
     TextId in ShapeTexts,
 }
@@ -37,6 +39,12 @@ packed! {
     }
     Reference { from, to, kind, confidence, test, cfg, weight, span }
     Unresolved { from, path, span }
+    Data { objects, relations, touches, steps, unknown, n_texts, n_guessed }
+    DataObject { id, name, kind, origin, columns, place, body, blind, confidence }
+    DataRelation { from, to, kind, place, confidence }
+    DataTouch { from, to, access, columns, span, confidence, cfg, test }
+    TransactionStep { from, step, span, test }
+    UnknownTable { name, place, test }
     Gap { kind, what, file, test, line, column, n }
     Coverage {
         n_paths, n_paths_bound, n_method_calls, n_method_calls_untyped, n_conditions,
@@ -106,6 +114,7 @@ impl Packed for CodeModel {
             open_names,
             gaps,
             coverage,
+            data,
             by_path: _derived,
         } = self;
         crates.put(out);
@@ -120,6 +129,7 @@ impl Packed for CodeModel {
         put_chunks(open_names, out);
         put_chunks(gaps, out);
         coverage.put(out);
+        data.put(out);
     }
 
     fn take(from: &mut Reader<'_>) -> Option<Self> {
@@ -136,6 +146,7 @@ impl Packed for CodeModel {
             open_names: take_chunks(from)?,
             gaps: take_chunks(from)?,
             coverage: Packed::take(from)?,
+            data: Packed::take(from)?,
             by_path: FxHashMap::default(),
         };
         if !model.is_sound(from) {
@@ -164,6 +175,7 @@ impl CodeModel {
             (List::Cfgs, self.cfgs.len()),
             (List::References, self.references.len()),
             (List::Files, self.files.len()),
+            (List::Objects, self.data.objects.len()),
         ];
         let modules = (0u32..).map(ModuleId).zip(&self.modules);
         let shapes_are_sound = self.shapes.is_sound(read);

@@ -35,6 +35,7 @@ pub enum List {
     Externs,
     Cfgs,
     References,
+    Objects,
     ShapeTypes,
     ShapeTexts,
     ShapeLists,

@@ -27,7 +27,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("sql", &["notice"], &["sqlparser"]),
     (
         "model",
-        &["packed", "notice", "kinds", "source", "facts"],
+        &["packed", "notice", "kinds", "source", "sql", "facts"],
         &["csv", "rayon"],
     ),
     (
@@ -320,7 +320,9 @@ impl Scan {
         let mut at = 0;
         let mut for_tests = false;
         while at < tokens.len() {
-            let glued = at > 0 && (is_colon(&tokens[at - 1]) || is_punct(&tokens[at - 1], '.'));
+            // A single colon comes before a type, which begins a path of its own.
+            let glued = at > 0 && is_punct(&tokens[at - 1], '.')
+                || at > 1 && is_colon(&tokens[at - 1]) && is_colon(&tokens[at - 2]);
             match &tokens[at] {
                 TokenTree::Punct(it) if it.as_char() == '#' => {
                     for_tests |= tokens

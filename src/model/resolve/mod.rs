@@ -6,13 +6,15 @@
 //! 4. `paths`: one path in one scope -> what it means.
 //! 5. `typing`: what type a method is called on, and so which method it is.
 //! 6. `references`: every mention, import and method call -> a reference, in parallel.
-//! 7. `shapes`: signatures and fields with their types bound; `origins`: what something from outside
+//! 7. `data`: what databases hold, and which code touches it.
+//! 8. `shapes`: signatures and fields with their types bound; `origins`: what something from outside
 //!    is called there.
 
 mod blind;
 mod built_in;
 mod conditions;
 mod crates;
+mod data;
 mod imports;
 mod interner;
 mod items;
@@ -59,15 +61,23 @@ pub fn resolve(
     let mounted = mount::mount(tree, &facts, &packages, &mut builder, notices);
     let mut world = names::World::new(tree, &facts, &packages, mounted, &mut builder);
     imports::bind_imports(&mut world);
-    let bound = references::bind_mentions(&world);
+    let mut bound = references::bind_mentions(&world);
+    let written = bound.iter_mut().flat_map(|it| it.written.drain(..));
+    let written = written
+        .map(|(from, place, table)| ((from, place), table))
+        .collect();
     let ((), (shapes, open_names)) = rayon::join(
         || references::add_bound(bound, &mut builder),
         || (shapes::shapes(&world, &manifests), world.open_names()),
     );
     builder.set_shapes(shapes);
     builder.set_open_names(open_names);
-    // There is much to give back, and nobody waits for it.
+    let remembered = data::Remembered::of(&mut world, written);
     let remains = world.remains();
+    let mut model = builder.finish();
+    let databases = data::databases_of(tree, notices);
+    model.data = data::data(&model, &facts, &databases, &remembered);
+    // There is much to give back, and nobody waits for it.
     rayon::spawn(move || drop((remains, facts, packages)));
-    builder.finish()
+    model
 }

@@ -7,7 +7,9 @@ use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 use rayon::slice::ParallelSliceMut as _;
 use rustc_hash::FxHashSet;
 
-use crate::facts::{At, Form, Import, ImportForm, Mention, Namespace, Role, VisibilityFact};
+use crate::facts::{
+    At, FileFacts, Form, Import, ImportForm, Mention, Namespace, Role, VisibilityFact, Written,
+};
 use crate::model::{
     BlindSpot, Confidence, DependencyKind, Gap, ItemId, ItemKind, ModelBuilder, ModuleId, Node,
     Reference, Unresolved,
@@ -31,6 +33,9 @@ pub(super) struct Bound {
     strays: Vec<Reference>,
     unresolved: Vec<Unresolved>,
     sight: Sight,
+    /// What stands in statements of object mappers that write: who, where, and where the table is
+    /// named that is written.
+    pub(super) written: Vec<(Node, Span, Span)>,
 }
 
 /// Binds everything, file by file in parallel; in the order of the files.
@@ -45,6 +50,7 @@ pub(super) fn bind_mentions(world: &World<'_>) -> Vec<Bound> {
             references: Vec::with_capacity(expected(world, mount_idx)),
             unresolved: Vec::new(),
             sight: Sight::default(),
+            written: Vec::new(),
         };
         binder.bind_all();
         let items = world.own_items(mount_idx);
@@ -54,6 +60,7 @@ pub(super) fn bind_mentions(world: &World<'_>) -> Vec<Bound> {
             strays,
             unresolved: binder.unresolved,
             sight: binder.sight,
+            written: binder.written,
         }
     });
     binders.collect()
@@ -179,6 +186,7 @@ struct Binder<'a> {
     references: Vec<Reference>,
     unresolved: Vec<Unresolved>,
     sight: Sight,
+    written: Vec<(Node, Span, Span)>,
 }
 
 /// Where a reference stands and what stands there.
@@ -197,9 +205,9 @@ impl Binder<'_> {
         for import in &facts.imports {
             self.import(import);
         }
-        for mention in &facts.mentions {
+        for (idx, mention) in facts.mentions.iter().enumerate() {
             if mention.role != Role::MacroBody {
-                self.mention(mention);
+                self.mention(mention, idx, facts);
             }
         }
         self.method_calls();
@@ -328,9 +336,20 @@ impl Binder<'_> {
         world.resolve_beside_imports(path, namespace, site)
     }
 
-    fn mention(&mut self, mention: &Mention) {
+    fn mention(&mut self, mention: &Mention, idx: usize, facts: &FileFacts) {
         let origin = self.origin(mention.owner, mention.scope, mention.at, mention.condition);
         let path = self.world.path(self.mount_idx, mention.path);
+        let table = match mention.written {
+            Written::No => None,
+            Written::Table => Some(mention),
+            Written::Beside(after) => idx
+                .checked_sub(after as usize)
+                .and_then(|it| facts.mentions.get(it)),
+        };
+        self.written.extend(table.map(|table| {
+            let place = |it: &Mention| self.origin(it.owner, it.scope, it.at, it.condition);
+            (origin.from, origin.span, place(table).span)
+        }));
         self.bind(mention, path, origin, 0);
     }
 

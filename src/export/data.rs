@@ -1,0 +1,303 @@
+//! The layer of data as rows: what `seamline analyze` tells of tables, and who touches them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::graph::{Filter, Level};
+use crate::model::{CodeModel, DataObject, DataTouch, DependencyKind, Node, ObjectId, RowAccess};
+use crate::notice::Place;
+
+use super::table::cfg_words;
+use super::{EdgeRow, GraphTable, NodeRow};
+
+/// Tables, views and routines with everything that is known of their use.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct DataReport {
+    /// By id.
+    pub objects: Vec<ObjectRow>,
+    /// What they have to do with each other, by source, target, kind and place.
+    pub relations: Vec<RelationRow>,
+    /// Who touches them, by source, target, access and place.
+    pub touches: Vec<TouchedRow>,
+    /// Where SQL in code begins and ends transactions.
+    pub steps: Vec<StepRow>,
+    /// Tables that SQL in code names and nothing declares.
+    pub unknown: Vec<UnknownRow>,
+    /// Texts of SQL in code, test code included.
+    pub n_texts: u32,
+    /// Those whose words were followed, because no parser could read them.
+    pub n_guessed: u32,
+}
+
+/// A table, view or routine.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ObjectRow {
+    /// `table:orders`.
+    pub id: Arc<str>,
+    /// `table`, `view` or `routine`.
+    pub kind: &'static str,
+    /// `files`, `code`, `mapper` or `named`.
+    pub origin: &'static str,
+    /// Names and types as written.
+    pub columns: Vec<(Box<str>, Box<str>)>,
+    /// File and line of what makes it.
+    pub place: Option<(Arc<str>, u32)>,
+    /// Of a routine: lines of its body, and ways through it.
+    pub body: Option<(u32, u32)>,
+    /// Where its body puts SQL together at run time.
+    pub dynamic: Vec<(Arc<str>, u32)>,
+    /// How sure it is.
+    pub confidence: &'static str,
+}
+
+/// What one object has to do with another.
+#[derive(Clone, PartialEq, Debug)]
+pub struct RelationRow {
+    /// Id of what needs.
+    pub from: Arc<str>,
+    /// Id of what is needed.
+    pub to: Arc<str>,
+    /// How.
+    pub kind: &'static str,
+    /// File and line.
+    pub place: (Arc<str>, u32),
+    /// How sure it is.
+    pub confidence: &'static str,
+}
+
+/// A line of code that touches an object.
+#[derive(Clone, PartialEq, Debug)]
+pub struct TouchedRow {
+    /// Id of the item, or of the module if it stands in none.
+    pub from: Arc<str>,
+    /// Id of the object.
+    pub to: Arc<str>,
+    /// `read`, `insert`, `update`, `delete`, `truncate` or `write`.
+    pub access: &'static str,
+    /// Columns that are named.
+    pub columns: Vec<Box<str>>,
+    /// File and line.
+    pub place: (Arc<str>, u32),
+    /// How sure it is.
+    pub confidence: &'static str,
+    /// The condition it is compiled under; empty for always.
+    pub cfg: Arc<str>,
+    /// Only compiled for tests.
+    pub test: bool,
+}
+
+/// SQL that begins or ends a transaction.
+#[derive(Clone, PartialEq, Debug)]
+pub struct StepRow {
+    /// Id of who has it.
+    pub from: Arc<str>,
+    /// `begin`, `commit`, `rollback`, `savepoint` or `release`.
+    pub step: Box<str>,
+    /// File and line.
+    pub place: (Arc<str>, u32),
+    /// Only compiled for tests.
+    pub test: bool,
+}
+
+/// A table that nothing declares.
+#[derive(Clone, PartialEq, Debug)]
+pub struct UnknownRow {
+    /// As written.
+    pub name: Box<str>,
+    /// File and line.
+    pub place: (Arc<str>, u32),
+    /// Only compiled for tests.
+    pub test: bool,
+}
+
+impl DataReport {
+    /// The data of a model; test code only if it is asked for.
+    pub fn new(model: &CodeModel, tests: bool) -> Self {
+        let data = model.data();
+        let id = |it: ObjectId| data.object(it).id.clone();
+        let place = |it: &Place| (it.path.clone(), it.line.unwrap_or(0));
+        let touches = data.touches.iter().filter(|it| tests || !it.test);
+        let steps = data.steps.iter().filter(|it| tests || !it.test);
+        let unknown = data.unknown.iter().filter(|it| tests || !it.test);
+        Self {
+            objects: data.objects.iter().map(object_row).collect(),
+            relations: (data.relations.iter())
+                .map(|it| RelationRow {
+                    from: id(it.from),
+                    to: id(it.to),
+                    kind: it.kind.word(),
+                    place: place(&it.place),
+                    confidence: it.confidence.word(),
+                })
+                .collect(),
+            touches: touches
+                .map(|it| TouchedRow {
+                    from: model.path_of(it.from).clone(),
+                    to: id(it.to),
+                    access: it.access.word(),
+                    columns: it.columns.clone(),
+                    place: (model.file_path(it.span.file).clone(), it.span.line),
+                    confidence: it.confidence.word(),
+                    cfg: cfg_words(model, it.cfg),
+                    test: it.test,
+                })
+                .collect(),
+            steps: steps
+                .map(|it| StepRow {
+                    from: model.path_of(it.from).clone(),
+                    step: it.step.clone(),
+                    place: (model.file_path(it.span.file).clone(), it.span.line),
+                    test: it.test,
+                })
+                .collect(),
+            unknown: unknown
+                .map(|it| UnknownRow {
+                    name: it.name.clone(),
+                    place: place(&it.place),
+                    test: it.test,
+                })
+                .collect(),
+            n_texts: data.n_texts,
+            n_guessed: data.n_guessed,
+        }
+    }
+
+    /// Whether there is nothing to tell.
+    pub fn is_empty(&self) -> bool {
+        self.objects.is_empty() && self.n_texts == 0
+    }
+
+    /// For each object who writes it and who reads it, each named once, in order.
+    pub fn users(&self) -> BTreeMap<&str, (Vec<&str>, Vec<&str>)> {
+        let ids = self.objects.iter().map(|it| (&*it.id, Default::default()));
+        let mut users: BTreeMap<&str, (Vec<&str>, Vec<&str>)> = ids.collect();
+        for it in &self.touches {
+            let Some((writers, readers)) = users.get_mut(&*it.to) else {
+                continue;
+            };
+            let list = if it.access == RowAccess::Read.word() {
+                readers
+            } else {
+                writers
+            };
+            list.push(&it.from);
+        }
+        for (writers, readers) in users.values_mut() {
+            for list in [writers, readers] {
+                list.sort_unstable();
+                list.dedup();
+            }
+        }
+        users
+    }
+}
+
+fn object_row(it: &DataObject) -> ObjectRow {
+    let place = |it: &Place| (it.path.clone(), it.line.unwrap_or(0));
+    ObjectRow {
+        id: it.id.clone(),
+        kind: it.kind.word(),
+        origin: it.origin.word(),
+        columns: it.columns.clone(),
+        place: it.place.as_ref().map(place),
+        body: it.body,
+        dynamic: it.blind.iter().map(place).collect(),
+        confidence: it.confidence.word(),
+    }
+}
+
+impl GraphTable {
+    /// The same with the layer of data: an object is a node at every level, and what touches it is
+    /// folded like the rest.
+    #[must_use]
+    pub fn with_data(mut self, model: &CodeModel, level: Level, filter: Filter) -> Self {
+        let data = model.data();
+        self.nodes.extend(data.objects.iter().map(|it| {
+            let place = it.place.as_ref();
+            NodeRow {
+                id: it.id.clone(),
+                kind: it.kind.word().into(),
+                file: place.map(|it| it.path.clone()).unwrap_or_default(),
+                line: place.and_then(|it| it.line),
+                n_lines: it.body.map_or(0, |it| it.0),
+                ..NodeRow::default()
+            }
+        }));
+        let mut edges: BTreeMap<(Arc<str>, Arc<str>, DependencyKind), EdgeRow> = BTreeMap::new();
+        for it in &data.touches {
+            if admits(filter, it) {
+                let from = lifted(model, it.from, level);
+                add(&mut edges, touch_edge(model, from, it));
+            }
+        }
+        for it in &data.relations {
+            if !filter.kinds.contains(it.kind) || it.confidence > filter.confidence {
+                continue;
+            }
+            add(
+                &mut edges,
+                EdgeRow {
+                    source: data.object(it.from).id.clone(),
+                    target: data.object(it.to).id.clone(),
+                    kind: it.kind,
+                    weight: 1.0,
+                    confidence: it.confidence,
+                    cfg: "".into(),
+                    test: false,
+                    first: Some((it.place.path.clone(), it.place.line.unwrap_or(0))),
+                },
+            );
+        }
+        self.edges.extend(edges.into_values());
+        self.edges
+            .sort_by(|a, b| (&a.source, &a.target, a.kind).cmp(&(&b.source, &b.target, b.kind)));
+        self
+    }
+}
+
+fn admits(filter: Filter, it: &DataTouch) -> bool {
+    (filter.tests || !it.test)
+        && (filter.inactive || it.cfg.is_none())
+        && it.confidence <= filter.confidence
+        && filter.kinds.contains(it.kind())
+}
+
+/// Who stands for a node at a level.
+fn lifted(model: &CodeModel, node: Node, level: Level) -> Node {
+    let module = model.module_of(node);
+    match (level, module) {
+        (Level::Item, _) | (_, None) => node,
+        (Level::Module, Some(module)) => Node::Module(module),
+        (Level::Crate, Some(module)) => Node::Module(model.krate(model.module(module).krate).root),
+    }
+}
+
+fn touch_edge(model: &CodeModel, from: Node, it: &DataTouch) -> EdgeRow {
+    EdgeRow {
+        source: model.path_of(from).clone(),
+        target: model.data().object(it.to).id.clone(),
+        kind: it.kind(),
+        weight: 1.0,
+        confidence: it.confidence,
+        cfg: cfg_words(model, it.cfg),
+        test: it.test,
+        first: Some((model.file_path(it.span.file).clone(), it.span.line)),
+    }
+}
+
+fn add(edges: &mut BTreeMap<(Arc<str>, Arc<str>, DependencyKind), EdgeRow>, new: EdgeRow) {
+    let key = (new.source.clone(), new.target.clone(), new.kind);
+    match edges.get_mut(&key) {
+        Some(known) => {
+            known.weight += new.weight;
+            known.confidence = known.confidence.min(new.confidence);
+            known.test &= new.test;
+            if known.cfg != new.cfg {
+                known.cfg = "".into();
+            }
+        }
+        None => {
+            edges.insert(key, new);
+        }
+    }
+}
