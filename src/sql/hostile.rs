@@ -277,3 +277,15 @@ fn numbers_of_things_cost_no_squares() {
     assert!(schema.lost.iter().any(|it| it.reason.contains("too much")));
     assert!(begin.elapsed().as_secs() < 60);
 }
+
+#[test]
+fn more_definitions_than_anybody_has_are_counted_and_passed_over() {
+    let mut schema = Schema::new(Dialect::Postgres);
+    schema.apply(
+        &"a.sql".into(),
+        &"create index a on b (c);".repeat(200_100),
+        1,
+    );
+    assert_eq!((schema.n_definitions, schema.n_passed), (200_100, 99));
+    assert_eq!(schema.lost.len(), 1);
+}

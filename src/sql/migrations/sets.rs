@@ -16,6 +16,8 @@ pub(super) struct Set<'f> {
     pub tool: Tool,
     pub dialect: Dialect,
     pub files: Vec<&'f SqlFile>,
+    /// What they leave, if that was asked already.
+    schema: Option<Schema>,
 }
 
 /// A set that was applied.
@@ -92,6 +94,7 @@ fn set<'f>(root: &str, tool: Tool, files: Vec<&'f SqlFile>) -> Set<'f> {
         tool,
         dialect: told.unwrap_or_else(by_text),
         files,
+        schema: None,
     }
 }
 
@@ -105,8 +108,10 @@ fn plain_sets<'f>(root: &str, files: Vec<&'f SqlFile>) -> Vec<Set<'f>> {
         } else {
             Tool::Plain
         };
-        let one = set(&file.path, tool, vec![file]);
-        let tables = tables_of(&apply(&one));
+        let mut one = set(&file.path, tool, vec![file]);
+        let schema = apply(&one);
+        let tables = tables_of(&schema);
+        one.schema = Some(schema);
         let fits = |(other, theirs): &&mut (Set<'f>, Vec<String>)| {
             let same = other.dialect == one.dialect || one.dialect == Dialect::Unknown;
             same && !tables.iter().any(|it| theirs.contains(it))
@@ -114,6 +119,7 @@ fn plain_sets<'f>(root: &str, files: Vec<&'f SqlFile>) -> Vec<Set<'f>> {
         match sets.iter_mut().find(fits) {
             Some((other, theirs)) => {
                 other.files.push(file);
+                other.schema = None;
                 other.tool = other.tool.min(tool);
                 theirs.extend(tables);
                 root.clone_into(&mut other.root);
@@ -155,8 +161,8 @@ pub(super) fn build<'f>(
 ) -> Vec<Built<'f>> {
     let mut built: Vec<Built<'f>> = Vec::new();
     let mut further = Vec::new();
-    for set in sets {
-        let schema = apply(&set);
+    for mut set in sets {
+        let schema = set.schema.take().unwrap_or_else(|| apply(&set));
         let is_named = set.files.iter().any(|it| named.contains(&it.path));
         let n_lost = schema.lost.len();
         let reason = if schema.n_definitions == 0 {

@@ -1,6 +1,6 @@
 //! Sets that make the same tables, told once.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::super::dialect::Dialect;
@@ -44,30 +44,38 @@ pub(super) fn told_once(mut built: Vec<Built<'_>>, named: &[Arc<str>], found: &m
         )
     });
     let mut told: Vec<Built<'_>> = Vec::new();
+    let mut shapes: Vec<Shape> = Vec::new();
+    let mut n_tries = MOST_TRIES;
     for it in built {
-        let family = told
-            .iter_mut()
-            .find(|other| are_alike(&other.database.schema, &it.database.schema));
-        match family {
-            Some(first) if rests_on(first, &it) => lay_under(first, &it),
-            Some(first) => {
+        let shape = shape(&it.database.schema);
+        let family = shapes.iter().position(|other| are_alike(other, &shape));
+        let base = match family {
+            Some(first) => Some(first).filter(|first| rests_on(&told[*first], &it, &mut n_tries)),
+            None => told
+                .iter()
+                .position(|other| rests_on(other, &it, &mut n_tries)),
+        };
+        match (base, family) {
+            (Some(base), _) => {
+                lay_under(&mut told[base], &it);
+                shapes[base] = self::shape(&told[base].database.schema);
+            }
+            (None, Some(first)) => {
                 let twin = Twin {
                     root: it.database.root.clone(),
                     dialect: it.database.schema.dialect,
-                    differences: differences(&first.database.schema, &it.database.schema),
+                    differences: differences(&shapes[first], &shape),
                 };
+                let first = &mut told[first];
                 found.notices.push(notice(first, &twin));
                 first.database.twins.push(twin);
             }
-            None => {
-                let base = told.iter().position(|other| rests_on(other, &it));
-                match base {
-                    Some(first) => lay_under(&mut told[first], &it),
-                    None if is_stray(&it, &told, named) => {
-                        leave(&it.set, Reason::Unreferenced, &mut found.left_out);
-                    }
-                    None => told.push(it),
-                }
+            (None, None) if is_stray(&it, &told, named) => {
+                leave(&it.set, Reason::Unreferenced, &mut found.left_out);
+            }
+            (None, None) => {
+                told.push(it);
+                shapes.push(shape);
             }
         }
     }
@@ -96,47 +104,47 @@ fn rank(dialect: Dialect) -> usize {
         .unwrap_or(order.len())
 }
 
-fn names(schema: &Schema) -> BTreeSet<String> {
+/// Small names of tables, each with the small names of its columns.
+type Shape = BTreeMap<String, BTreeSet<String>>;
+
+fn shape(schema: &Schema) -> Shape {
     let lasting = schema.tables.iter().filter(|it| !it.1.is_temporary);
-    lasting.map(|it| it.0.to_lowercase()).collect()
+    let small = lasting.map(|(key, table)| {
+        let columns = table.columns.iter().map(|it| it.name.to_lowercase());
+        (key.to_lowercase(), columns.collect())
+    });
+    small.collect()
 }
 
 /// Whether most tables of the smaller one are in both, and most of their columns too: a table of
 /// users is found in many databases.
-fn are_alike(a: &Schema, b: &Schema) -> bool {
-    let (ours, theirs) = (names(a), names(b));
-    let both: Vec<_> = ours.intersection(&theirs).collect();
-    if both.is_empty() || both.len() * 5 < ours.len().min(theirs.len()) * 3 {
-        return false;
+fn are_alike(ours: &Shape, theirs: &Shape) -> bool {
+    let (mut n_tables, mut n_both, mut n_fewer) = (0, 0, 0);
+    for (table, columns) in ours {
+        let Some(others) = theirs.get(table) else {
+            continue;
+        };
+        n_tables += 1;
+        n_both += columns.intersection(others).count();
+        n_fewer += columns.len().min(others.len());
     }
-    let (mut n_both, mut n_fewer) = (0, 0);
-    for table in both {
-        let (ours, theirs) = (columns(a, table), columns(b, table));
-        n_both += ours.intersection(&theirs).count();
-        n_fewer += ours.len().min(theirs.len());
-    }
-    n_both * 5 >= n_fewer * 3
+    n_tables > 0 && n_tables * 5 >= ours.len().min(theirs.len()) * 3 && n_both * 5 >= n_fewer * 3
 }
 
-/// Small names of the columns of a table.
-fn columns(schema: &Schema, table: &str) -> BTreeSet<String> {
-    let tables = schema
-        .tables
-        .iter()
-        .filter(|it| it.0.to_lowercase() == table);
-    tables
-        .flat_map(|it| &it.1.columns)
-        .map(|it| it.name.to_lowercase())
-        .collect()
-}
+/// Each try applies everything once more.
+const MOST_TRIES: u32 = 8;
 
 /// Whether migrations change tables that only this dump makes: they begin where it ends.
-fn rests_on(migrations: &Built<'_>, dump: &Built<'_>) -> bool {
+fn rests_on(migrations: &Built<'_>, dump: &Built<'_>, n_tries: &mut u32) -> bool {
     if !migrations.database.tool.migrates() || dump.database.tool.migrates() {
         return false;
     }
     let n_lost = migrations.database.schema.lost.len();
-    n_lost > 0 && on_top(dump, migrations).lost.len() < n_lost
+    if n_lost == 0 || *n_tries == 0 {
+        return false;
+    }
+    *n_tries -= 1;
+    on_top(dump, migrations).lost.len() < n_lost
 }
 
 /// What migrations leave when they are applied after a dump.
@@ -156,27 +164,22 @@ fn is_stray(built: &Built<'_>, told: &[Built<'_>], named: &[Arc<str>]) -> bool {
 }
 
 /// What each has and the other lacks.
-pub(super) fn differences(told: &Schema, twin: &Schema) -> Vec<Difference> {
-    let (ours, theirs) = (names(told), names(twin));
-    let whole = |table: &String, only_in_twin| Difference {
-        table: table.clone(),
-        column: None,
-        only_in_twin,
-    };
-    let mut found: Vec<_> = ours
-        .difference(&theirs)
-        .map(|it| whole(it, false))
-        .collect();
-    found.extend(theirs.difference(&ours).map(|it| whole(it, true)));
-    for table in ours.intersection(&theirs) {
-        let (ours, theirs) = (columns(told, table), columns(twin, table));
-        let part = |column: &String, only_in_twin| Difference {
-            table: table.clone(),
-            column: Some(column.clone()),
-            only_in_twin,
-        };
-        found.extend(ours.difference(&theirs).map(|it| part(it, false)));
-        found.extend(theirs.difference(&ours).map(|it| part(it, true)));
+fn differences(told: &Shape, twin: &Shape) -> Vec<Difference> {
+    let mut found = Vec::new();
+    for (ours, theirs, only_in_twin) in [(told, twin, false), (twin, told, true)] {
+        for (table, columns) in ours {
+            let missing = |column: Option<&String>| Difference {
+                table: table.clone(),
+                column: column.cloned(),
+                only_in_twin,
+            };
+            match theirs.get(table) {
+                Some(others) => {
+                    found.extend(columns.difference(others).map(|it| missing(Some(it))));
+                }
+                None => found.push(missing(None)),
+            }
+        }
     }
     found.sort();
     found

@@ -75,11 +75,15 @@ pub(super) fn apply(schema: &mut Schema, path: &Arc<str>, tokens: &[Token<'_>], 
     if cursor.sees("if") || cursor.sees("begin") && tokens.len() > 2 {
         cursor.until(&["create", "alter", "drop"]);
     }
-    let outcome = if is_too_much(schema, cursor) {
-        Outcome::Lost("comes after too much")
-    } else {
-        kind(schema, cursor, source)
-    };
+    if is_too_much(schema, cursor) {
+        if schema.n_passed == 0 {
+            schema.lose(source.place(), text, "comes after too much");
+        }
+        schema.n_passed += 1;
+        schema.n_definitions += 1;
+        return;
+    }
+    let outcome = kind(schema, cursor, source);
     match outcome {
         Outcome::Nothing => return,
         Outcome::Lost(reason) => schema.lose(source.place(), text, reason),
@@ -112,13 +116,16 @@ fn kind(schema: &mut Schema, mut cursor: Cursor<'_, '_>, source: Source<'_>) -> 
 /// Changes look over everything that is there; a text made to be slow is given up at some point. No
 /// system that people work on comes near: five thousand changes of five thousand objects.
 const MOST_WORK: usize = 25_000_000;
+/// Nor has one as many definitions.
+const MOST_DEFINITIONS: usize = 200_000;
 
 fn is_too_much(schema: &mut Schema, cursor: Cursor<'_, '_>) -> bool {
     let changes = cursor.sees_any(&["alter", "drop", "rename", "exec"]);
     if changes {
         schema.work += schema.tables.len() + schema.indexes.len() + schema.triggers.len();
     }
-    changes && schema.work > MOST_WORK
+    let defines = changes || cursor.sees("create");
+    defines && (changes && schema.work > MOST_WORK || schema.n_definitions > MOST_DEFINITIONS)
 }
 
 /// What stands between `CREATE` and the kind of object.

@@ -62,6 +62,8 @@ pub struct Schema {
     work: usize,
     /// How many blocks are open that run a text with a block in it.
     depth: u8,
+    /// Definitions that were passed over because there were too many; the first of them is lost.
+    pub n_passed: usize,
     /// New names of tables that were renamed, the newest last.
     renamed: Vec<(String, String)>,
 }
