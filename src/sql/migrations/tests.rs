@@ -77,6 +77,33 @@ CREATE TABLE users (id INT PRIMARY KEY, c TEXT);
 }
 
 #[test]
+fn a_table_in_common_makes_no_twins() {
+    check(
+        "
+//- /client/migrations/1_a.sql
+create table store (id int, tag text);
+//- /server/migrations/1_a.sql
+create table store (id int, tag text); create table users (id int); create table sessions (id int);
+",
+        &[],
+        expect![[r#"
+            numbered files of "client/migrations" for SQL, 1 files
+            table store @ client/migrations/1_a.sql:1
+              id int
+              tag text
+            numbered files of "server/migrations" for SQL, 1 files
+            table sessions @ server/migrations/1_a.sql:1
+              id int
+            table store @ server/migrations/1_a.sql:1
+              id int
+              tag text
+            table users @ server/migrations/1_a.sql:1
+              id int
+        "#]],
+    );
+}
+
+#[test]
 fn each_tool_reads_its_own_way() {
     check(
         "

@@ -48,7 +48,10 @@ pub(super) fn told_once(mut built: Vec<Built<'_>>, named: &[Arc<str>], found: &m
     let mut n_tries = MOST_TRIES;
     for it in built {
         let shape = shape(&it.database.schema);
-        let family = shapes.iter().position(|other| are_alike(other, &shape));
+        let family = told.iter().zip(&shapes).position(|(other, theirs)| {
+            let both_migrate = other.database.tool.migrates() && it.database.tool.migrates();
+            are_alike(theirs, &shape, both_migrate)
+        });
         let base = match family {
             Some(first) => Some(first).filter(|first| rests_on(&told[*first], &it, &mut n_tries)),
             None => told
@@ -117,8 +120,9 @@ fn shape(schema: &Schema) -> Shape {
 }
 
 /// Whether most tables of the smaller one are in both, and most of their columns too: a table of
-/// users is found in many databases.
-fn are_alike(ours: &Shape, theirs: &Shape) -> bool {
+/// users is found in many databases. Migrations of the same schema make as many tables; a dump may be
+/// old, and have few of them.
+fn are_alike(ours: &Shape, theirs: &Shape, both_migrate: bool) -> bool {
     let (mut n_tables, mut n_both, mut n_fewer) = (0, 0, 0);
     for (table, columns) in ours {
         let Some(others) = theirs.get(table) else {
@@ -128,7 +132,9 @@ fn are_alike(ours: &Shape, theirs: &Shape) -> bool {
         n_both += columns.intersection(others).count();
         n_fewer += columns.len().min(others.len());
     }
-    n_tables > 0 && n_tables * 5 >= ours.len().min(theirs.len()) * 3 && n_both * 5 >= n_fewer * 3
+    let (fewer, more) = (ours.len().min(theirs.len()), ours.len().max(theirs.len()));
+    let enough = n_tables > 0 && n_tables * 5 >= fewer * 3 && n_both * 5 >= n_fewer * 3;
+    enough && (!both_migrate || n_tables * 5 >= more * 2)
 }
 
 /// Each try applies everything once more.
