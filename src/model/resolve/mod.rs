@@ -60,7 +60,12 @@ pub fn resolve(
     blind::build_scripts(tree, &packages, &mut builder);
     let mounted = mount::mount(tree, &facts, &packages, &mut builder, notices);
     let mut world = names::World::new(tree, &facts, &packages, mounted, &mut builder);
-    imports::bind_imports(&mut world);
+    // Imports are followed one after the other; databases need no names.
+    let ((), mut databases) = rayon::join(
+        || imports::bind_imports(&mut world),
+        || data::databases_of(tree),
+    );
+    notices.append(&mut databases.notices);
     let mut bound = references::bind_mentions(&world);
     let written = bound.iter_mut().flat_map(|it| it.written.drain(..));
     let written = written
@@ -75,7 +80,6 @@ pub fn resolve(
     let remembered = data::Remembered::of(&mut world, written);
     let remains = world.remains();
     let mut model = builder.finish();
-    let databases = data::databases_of(tree, notices);
     model.data = data::data(&model, &facts, &databases, &remembered);
     // There is much to give back, and nobody waits for it.
     rayon::spawn(move || drop((remains, facts, packages)));

@@ -23,7 +23,7 @@ use crate::model::{
     CodeModel, Confidence, Data, DataObject, DataRelation, DataTouch, DependencyKind, ItemId,
     ItemKind, ModuleId, Node, ObjectId, Origin, RowAccess, TransactionStep, UnknownTable,
 };
-use crate::notice::{Notice, Place};
+use crate::notice::Place;
 use crate::source::{SourceTree, Span};
 use crate::sql::dialect::Dialect;
 use crate::sql::migrations::{Databases, SqlFile, databases};
@@ -65,15 +65,13 @@ impl Remembered {
 }
 
 /// The databases that the files of SQL make; needs no code.
-pub(super) fn databases_of(tree: &SourceTree, notices: &mut Vec<Notice>) -> Databases {
+pub(super) fn databases_of(tree: &SourceTree) -> Databases {
     let files = tree.sql.iter().map(|it| SqlFile {
         path: it.path.clone(),
         text: it.text.clone(),
     });
     let files: Vec<_> = files.collect();
-    let found = databases(&files, &[]);
-    notices.extend(found.notices.iter().cloned());
-    found
+    databases(&files, &[])
 }
 
 /// The layer of data of a model.

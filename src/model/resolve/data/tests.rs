@@ -109,7 +109,7 @@ fn add(db: Db) {{
     );
     db.execute(\"COMMIT\");
 }}
-fn other(db: Db) {{ db.query(\"SELECT a FROM strange WHERE b = ?1\"); log(\"select a file from the list\"); }}
+fn other(db: Db) {{ db.query(\"SELECT a FROM strange WHERE b = ?1\"); db.query(\"SELECT version FROM _sqlx_migrations\"); log(\"select a file from the list\"); }}
 #[cfg(test)] mod tests {{ fn t(db: Db) {{ db.execute(\"DELETE FROM open_carts\"); }} }}
 "
         ),
@@ -128,7 +128,7 @@ fn other(db: Db) {{ db.query(\"SELECT a FROM strange WHERE b = ?1\"); log(\"sele
             shop::add begin @src/lib.rs:4:16
             shop::add commit @src/lib.rs:10:16
             unknown strange @src/lib.rs:12
-            6 texts, 0 guessed
+            7 texts, 0 guessed
         "#]],
     );
 }

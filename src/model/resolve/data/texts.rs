@@ -83,8 +83,12 @@ pub(super) fn read_all(
     facts.par_iter().enumerate().map(one).collect()
 }
 
-/// How the names of a database's own tables begin.
-const OF_SYSTEM: [&str; 8] = [
+/// How the names of a database's own tables begin, and those of tools that apply migrations.
+const OF_SYSTEM: [&str; 12] = [
+    "__diesel_",
+    "_sqlx_",
+    "refinery_schema_",
+    "seaql_migrations",
     "information_schema.",
     "pg_catalog.",
     "sys.",
