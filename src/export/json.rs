@@ -1,19 +1,19 @@
 //! JSON: everything the report knows. Frozen as version 1; `docs/report.schema.json` and
 //! `docs/analysis.schema.json` say what each key means. Rename freely in [`Report`], never here.
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::json_blind::BlindSpotsV1;
 use super::json_data::DataV1;
+use super::json_graph::{EdgeV1, NodeV1, number};
 use super::json_past::HistoryV1;
 use super::json_shape::{CircleV1, ShapeV1};
 use super::{
-    Artifact, Cut, Door, EdgeRow, Evidence, GraphReport, GraphTable, NodeRow, ObstacleRow,
-    PastReport, Remote, Report, ServiceReport, SharedModule, StateRow, SurfaceItem, TouchRow,
-    Unresolved, decision_word, level_word, severity_word,
+    Artifact, Cut, Door, Evidence, GraphReport, GraphTable, ObstacleRow, PastReport, Remote,
+    Report, ServiceReport, SharedModule, StateRow, SurfaceItem, TouchRow, Unresolved,
+    decision_word, level_word, severity_word,
 };
 use crate::insight::obstacles::Severity;
-use crate::model::Complexity;
 use crate::notice::Notice;
 
 /// The version of both shapes.
@@ -62,16 +62,6 @@ fn pretty(value: &impl Serialize) -> String {
     let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
     text.push('\n');
     text
-}
-
-/// Whole weights without a fraction; what is not a number becomes 0.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
-pub(super) fn number<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
-    if value.fract() == 0.0 && value.abs() < 1e15 {
-        serializer.serialize_i64(*value as i64)
-    } else {
-        serializer.serialize_f64(if value.is_finite() { *value } else { 0.0 })
-    }
 }
 
 #[derive(Serialize)]
@@ -516,90 +506,6 @@ impl<'a> UnresolvedV1<'a> {
         Self {
             path: &it.path,
             places: &it.places,
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct NodeV1<'a> {
-    id: &'a str,
-    parent: &'a str,
-    kind: &'a str,
-    file: &'a str,
-    line: Option<u32>,
-    lines: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    complexity: Option<ComplexityV1>,
-    cfg: &'a str,
-    test: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    service: Option<&'a str>,
-}
-
-impl<'a> NodeV1<'a> {
-    fn of(it: &'a NodeRow, report: Option<&'a Report>) -> Self {
-        Self {
-            id: &it.id,
-            parent: &it.parent,
-            kind: &it.kind,
-            file: &it.file,
-            line: it.line,
-            lines: it.n_lines,
-            complexity: it.complexity.map(ComplexityV1::of),
-            cfg: &it.cfg,
-            test: it.test,
-            service: report
-                .zip(it.owner)
-                .map(|(report, owner)| &*report.service(owner).name),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct ComplexityV1 {
-    cyclomatic: u32,
-    cognitive: u32,
-    nesting: u32,
-    parameters: u32,
-}
-
-impl ComplexityV1 {
-    fn of(it: Complexity) -> Self {
-        Self {
-            cyclomatic: it.cyclomatic,
-            cognitive: it.cognitive,
-            nesting: it.nesting,
-            parameters: it.parameters,
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct EdgeV1<'a> {
-    source: &'a str,
-    target: &'a str,
-    kind: &'a str,
-    #[serde(serialize_with = "number")]
-    weight: f64,
-    confidence: &'a str,
-    cfg: &'a str,
-    test: bool,
-    file: Option<&'a str>,
-    line: Option<u32>,
-}
-
-impl<'a> EdgeV1<'a> {
-    fn of(it: &'a EdgeRow) -> Self {
-        Self {
-            source: &it.source,
-            target: &it.target,
-            kind: it.kind.word(),
-            weight: it.weight,
-            confidence: it.confidence.word(),
-            cfg: &it.cfg,
-            test: it.test,
-            file: it.first.as_ref().map(|(file, _)| &**file),
-            line: it.first.as_ref().map(|(_, line)| *line),
         }
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::circles::{BreakReport, CircleReport};
-use super::json::number;
+use super::json_graph::number;
 use crate::insight::{Shape, Spread};
 
 #[derive(Serialize)]

@@ -25,6 +25,7 @@ mod graphml;
 mod json;
 mod json_blind;
 mod json_data;
+mod json_graph;
 mod json_past;
 mod json_shape;
 mod markdown;

@@ -241,6 +241,8 @@ impl Collector<'_, '_> {
             self.visit_type(&qself.ty);
             if qself.position > 0 {
                 self.mention(path, Namespace::Value, role);
+            } else {
+                self.member_of(&qself.ty, path, role);
             }
             return 0;
         }
@@ -269,6 +271,27 @@ impl Collector<'_, '_> {
             return 0;
         }
         self.value(path, &segments)
+    }
+
+    /// `<Type>::member`, which means the same as `Type::member`.
+    fn member_of(&mut self, ty: &syn::Type, member: &syn::Path, role: Role) {
+        let syn::Type::Path(ty) = ty else { return };
+        if ty.qself.is_some() {
+            return;
+        }
+        let mut segments = self.segments_of(&ty.path);
+        if self.is_generic(&segments) {
+            return;
+        }
+        segments.extend(
+            self.segments_of(member)
+                .into_iter()
+                .filter(|it| self.facts.text(*it) != "::"),
+        );
+        self.mention_segments(member, &segments, Namespace::Value, role);
+        for segment in &member.segments {
+            self.visit_path_arguments(&segment.arguments);
+        }
     }
 
     /// What a local name stands for.

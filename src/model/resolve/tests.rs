@@ -564,3 +564,23 @@ const STORED: &str = "macro_rules! println { ($($t:tt)*) => { crate::nowhere::at
     );
     assert_eq!(analysis.model.unresolved(), []);
 }
+
+#[test]
+fn a_member_may_be_named_through_its_type_in_brackets() {
+    check_items(
+        "
+//- /src/lib.rs
+mod cart;
+fn f() { <cart::Cart>::add(1); <Vec<cart::Cart>>::new(); }
+fn g<T: Clone>(it: T) { <T>::clone(&it); }
+//- /src/cart.rs
+pub struct Cart;
+impl Cart { pub fn add(n: u8) {} }
+",
+        &expect![[r#"
+            fixture::f -> fixture::cart::Cart type x2
+            fixture::f -> fixture::cart::Cart::add call x1
+            fixture::cart::Cart#impl -> fixture::cart::Cart type x1
+        "#]],
+    );
+}
