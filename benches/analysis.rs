@@ -3,7 +3,7 @@
 //!
 //! `cargo bench --bench analysis -- [FOLDER]`; without a folder it reads the sources of this
 //! project's own dependencies where cargo keeps them, those that `Cargo.toml` names. The folder is
-//! copied first (Rust files and manifests alone), since one of its files is changed; the cache is a
+//! copied first (what the program reads alone), since one of its files is changed; the cache is a
 //! temporary folder.
 //!
 //! The limit is `syn::parse_file` over the same texts, on the same number of threads with the same
@@ -157,13 +157,13 @@ fn output(program: &str, arguments: &[&str]) -> String {
     String::from_utf8(output.expect(program).stdout).expect("text")
 }
 
-/// Copies what the reader would read: Rust files and manifests.
+/// Copies what the reader would read.
 fn copy(from: &Path, to: &Path) {
     let from = from.canonicalize().expect("the folder");
     let tree = read_tree(&from, &Silent);
     let files = tree
         .iter()
-        .flat_map(|it| it.files.iter().chain(&it.manifests));
+        .flat_map(|it| it.files.iter().chain(&it.manifests).chain(&it.sql));
     for file in files.filter(|it| !it.path.starts_with("../")) {
         let path = to.join(&*file.path);
         fs::create_dir_all(path.parent().expect("a folder")).expect("folders");

@@ -156,7 +156,8 @@ fn found_in(analysis: &Analysis, files: &str) -> String {
 fn threads_and_the_order_of_folders_change_no_byte() {
     let sample = sample();
     let folder = Folder::new("");
-    let mut files: Vec<_> = sample.files.iter().chain(&sample.manifests).collect();
+    let files = sample.files.iter().chain(&sample.manifests);
+    let mut files: Vec<_> = files.chain(&sample.sql).collect();
     shuffle(&mut files, 7);
     for file in files {
         let path = folder.at(&file.path);
