@@ -23,6 +23,8 @@ pub struct DataReport {
     pub steps: Vec<StepRow>,
     /// Tables that SQL in code names and nothing declares.
     pub unknown: Vec<UnknownRow>,
+    /// Files of SQL that make no table, with the end of a sentence that says why.
+    pub left_out: Vec<(Arc<str>, Box<str>)>,
     /// Texts of SQL in code, test code included.
     pub n_texts: u32,
     /// Those whose words were followed, because no parser could read them.
@@ -157,6 +159,9 @@ impl DataReport {
                     test: it.test,
                 })
                 .collect(),
+            left_out: (data.left_out.iter())
+                .map(|it| (it.path.clone(), it.reason.clone()))
+                .collect(),
             n_texts: data.n_texts,
             n_guessed: data.n_guessed,
         }
@@ -164,7 +169,7 @@ impl DataReport {
 
     /// Whether there is nothing to tell.
     pub fn is_empty(&self) -> bool {
-        self.objects.is_empty() && self.n_texts == 0
+        self.objects.is_empty() && self.n_texts == 0 && self.left_out.is_empty()
     }
 
     /// For each object who writes it and who reads it, each named once, in order.

@@ -11,6 +11,7 @@ pub(super) struct DataV1<'a> {
     touches: Vec<TouchV1<'a>>,
     transaction_steps: Vec<StepV1<'a>>,
     unknown_tables: Vec<UnknownV1<'a>>,
+    files_left_out: Vec<LeftOutV1<'a>>,
     sql_texts: u32,
     sql_texts_guessed: u32,
 }
@@ -87,6 +88,12 @@ struct UnknownV1<'a> {
     test: bool,
 }
 
+#[derive(Serialize)]
+struct LeftOutV1<'a> {
+    file: &'a str,
+    reason: &'a str,
+}
+
 impl<'a> DataV1<'a> {
     pub(super) fn of(it: &'a DataReport) -> Self {
         Self {
@@ -130,6 +137,9 @@ impl<'a> DataV1<'a> {
                     line: it.place.1,
                     test: it.test,
                 })
+                .collect(),
+            files_left_out: (it.left_out.iter())
+                .map(|(file, reason)| LeftOutV1 { file, reason })
                 .collect(),
             sql_texts: it.n_texts,
             sql_texts_guessed: it.n_guessed,

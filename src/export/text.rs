@@ -76,6 +76,9 @@ fn write_data(out: &mut String, data: &DataReport) -> fmt::Result {
             }
         }
     }
+    for (file, reason) in &data.left_out {
+        writeln!(out, "makes no table: {} {reason}", visible(file))?;
+    }
     for name in unknown {
         writeln!(out, "not declared: {}", visible(name))?;
     }

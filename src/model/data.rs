@@ -22,6 +22,8 @@ pub struct Data {
     pub steps: Vec<TransactionStep>,
     /// SQL in code whose tables nothing declares, sorted.
     pub unknown: Vec<UnknownTable>,
+    /// Files of SQL that make no table, by path.
+    pub left_out: Vec<UnusedFile>,
     /// How many texts of SQL there are in code, test code included.
     pub n_texts: u32,
     /// Those that no parser could read, so that their words were followed.
@@ -109,6 +111,15 @@ pub struct UnknownTable {
     pub place: Place,
     /// Only compiled for tests.
     pub test: bool,
+}
+
+/// A file of SQL that makes no table.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct UnusedFile {
+    /// Relative to the opened folder.
+    pub path: Arc<str>,
+    /// Why, as the end of a sentence.
+    pub reason: Box<str>,
 }
 
 impl Data {

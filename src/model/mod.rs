@@ -23,7 +23,9 @@ pub use crate::kinds::{
     RowAccess, StaticForm, TargetKind, Visibility,
 };
 pub use build::ModelBuilder;
-pub use data::{Data, DataObject, DataRelation, DataTouch, TransactionStep, UnknownTable};
+pub use data::{
+    Data, DataObject, DataRelation, DataTouch, TransactionStep, UnknownTable, UnusedFile,
+};
 pub use gaps::{Coverage, Gap};
 pub use given::given;
 pub use ids::{CfgId, CrateId, ExternId, ItemId, ModuleId, Node, ObjectId, RefId, TextId, TypeId};

@@ -12,7 +12,7 @@ use crate::packed::{List, Packed, Reader};
 use super::{
     CfgId, CodeModel, Coverage, Crate, CrateId, Data, DataObject, DataRelation, DataTouch,
     ExternId, Gap, Item, ItemId, Module, ModuleId, Node, ObjectId, RefId, Reference, TextId,
-    TransactionStep, TypeId, UnknownTable, Unresolved,
+    TransactionStep, TypeId, UnknownTable, Unresolved, UnusedFile,
 };
 
 packed_ids! {
@@ -39,7 +39,8 @@ packed! {
     }
     Reference { from, to, kind, confidence, test, cfg, weight, span }
     Unresolved { from, path, span }
-    Data { objects, relations, touches, steps, unknown, n_texts, n_guessed }
+    Data { objects, relations, touches, steps, unknown, left_out, n_texts, n_guessed }
+    UnusedFile { path, reason }
     DataObject { id, name, kind, origin, columns, place, body, blind, confidence }
     DataRelation { from, to, kind, place, confidence }
     DataTouch { from, to, access, columns, span, confidence, cfg, test }

@@ -22,6 +22,7 @@ use crate::facts::{FileFacts, TextFact};
 use crate::model::{
     CodeModel, Confidence, Data, DataObject, DataRelation, DataTouch, DependencyKind, ItemId,
     ItemKind, ModuleId, Node, ObjectId, Origin, RowAccess, TransactionStep, UnknownTable,
+    UnusedFile,
 };
 use crate::notice::Place;
 use crate::source::{SourceTree, Span};
@@ -101,6 +102,11 @@ pub(super) fn data(
     let tables = builder.mapped_tables();
     builder.texts(dialect);
     builder.mapped(&tables);
+    let left_out = databases.left_out.iter().map(|it| UnusedFile {
+        path: it.path.clone(),
+        reason: it.reason.words().into(),
+    });
+    builder.data.left_out = left_out.collect();
     builder.finish()
 }
 

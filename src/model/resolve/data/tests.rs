@@ -64,6 +64,9 @@ fn picture(model: &CodeModel) -> String {
     for it in &data.unknown {
         lines.push(format!("unknown {} @{}", it.name, it.place));
     }
+    for it in &data.left_out {
+        lines.push(format!("{} {}", it.path, it.reason));
+    }
     lines.push(format!(
         "{} texts, {} guessed\n",
         data.n_texts, data.n_guessed
@@ -244,6 +247,7 @@ fn parse() { check(\"SELECT id FROM carts\"); }
 CREATE TABLE carts (id int);
 ",
         expect![[r#"
+            tests/fixtures/a.sql is a test, an example or a document by its path
             1 texts, 0 guessed
         "#]],
     );
