@@ -18,7 +18,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
 
-use seamline::sql::migrations::{Databases, SqlFile, databases};
+use seamline::source::SourceFile;
+use seamline::sql::migrations::{Databases, databases};
 use walkdir::WalkDir;
 
 use truth::Truth;
@@ -60,7 +61,7 @@ fn main() -> ExitCode {
 }
 
 /// Every file that may hold SQL, with paths relative to the folder.
-fn read(folder: &Path) -> Vec<SqlFile> {
+fn read(folder: &Path) -> Vec<SourceFile> {
     let walk = WalkDir::new(folder)
         .sort_by_file_name()
         .into_iter()
@@ -70,7 +71,7 @@ fn read(folder: &Path) -> Vec<SqlFile> {
         let path = it.path().strip_prefix(folder).ok()?.to_str()?.to_owned();
         let is_sql = path.ends_with("sql") || path.ends_with("ddl");
         let text = std::fs::read(it.path()).ok().filter(|_| is_sql)?;
-        Some(SqlFile {
+        Some(SourceFile {
             path: path.into(),
             text: String::from_utf8_lossy(&text).into(),
         })
@@ -78,7 +79,7 @@ fn read(folder: &Path) -> Vec<SqlFile> {
     read.collect()
 }
 
-fn tell(files: &[SqlFile], found: &Databases, pictures: bool) {
+fn tell(files: &[SourceFile], found: &Databases, pictures: bool) {
     for it in &found.list {
         let schema = &it.schema;
         println!(

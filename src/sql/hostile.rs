@@ -3,11 +3,12 @@
 use proptest::prelude::*;
 
 use super::dialect::Dialect;
-use super::migrations::{SqlFile, databases};
+use super::migrations::databases;
 use super::schema::Schema;
 use super::split::Statements;
 use super::statement::touches;
 use super::verdict::is_sql;
+use crate::source::SourceFile;
 
 /// Everything that takes a text takes this one, in every dialect.
 fn survives(text: &str, dialects: &[Dialect]) {
@@ -25,7 +26,7 @@ fn survives(text: &str, dialects: &[Dialect]) {
         schema.finish();
         assert!(schema.lost.len() <= schema.n_definitions, "{text:?}");
     }
-    let file = |path: &str| SqlFile {
+    let file = |path: &str| SourceFile {
         path: path.into(),
         text: text.into(),
     };

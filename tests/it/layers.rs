@@ -24,7 +24,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         &["packed", "notice", "progress", "kinds", "source"],
         &["syn", "proc_macro2", "rayon", "hashbrown"],
     ),
-    ("sql", &["notice"], &["sqlparser"]),
+    ("sql", &["notice", "source"], &["sqlparser"]),
     (
         "model",
         &["packed", "notice", "kinds", "source", "sql", "facts"],

@@ -16,18 +16,10 @@ use std::sync::Arc;
 use super::dialect::Dialect;
 use super::schema::Schema;
 use crate::notice::Notice;
+use crate::source::SourceFile;
 
 pub use order::Tool;
 pub use twins::Difference;
-
-/// One file of SQL.
-#[derive(Clone, Debug)]
-pub struct SqlFile {
-    /// Relative to the opened folder, with forward slashes.
-    pub path: Arc<str>,
-    /// The whole text.
-    pub text: Arc<str>,
-}
 
 /// The databases of a system, as its files define them.
 #[derive(Clone, Debug, Default)]
@@ -107,8 +99,8 @@ impl Reason {
 
 /// Reads the databases of a system. `named` are paths that the plan or the code names: they count
 /// whatever their path says.
-pub fn databases(files: &[SqlFile], named: &[Arc<str>]) -> Databases {
-    let mut sorted: Vec<&SqlFile> = files.iter().collect();
+pub fn databases(files: &[SourceFile], named: &[Arc<str>]) -> Databases {
+    let mut sorted: Vec<&SourceFile> = files.iter().collect();
     sorted.sort_by(|a, b| a.path.cmp(&b.path));
     let mut found = Databases::default();
     let sets = sets::sets(&sorted, named, &mut found.left_out);

@@ -8,14 +8,15 @@ use super::super::schema::Schema;
 use super::super::split::Statements;
 use super::order::{Tool, Version, version};
 use super::paths::{folder, is_down, is_dump, is_foreign, is_sql_file, n_common};
-use super::{Database, LeftOut, Reason, SqlFile, sections};
+use super::{Database, LeftOut, Reason, sections};
+use crate::source::SourceFile;
 
 /// Files that belong together, in their order.
 pub(super) struct Set<'f> {
     pub root: String,
     pub tool: Tool,
     pub dialect: Dialect,
-    pub files: Vec<&'f SqlFile>,
+    pub files: Vec<&'f SourceFile>,
     /// What they leave, if that was asked already.
     schema: Option<Schema>,
 }
@@ -27,16 +28,16 @@ pub(super) struct Built<'f> {
 }
 
 /// A file with its place in the order of its tool.
-type Numbered<'f> = (Version, Tool, &'f SqlFile);
+type Numbered<'f> = (Version, Tool, &'f SourceFile);
 
 /// Sorts files (which are sorted by path) into sets.
 pub(super) fn sets<'f>(
-    files: &[&'f SqlFile],
+    files: &[&'f SourceFile],
     named: &[Arc<str>],
     left_out: &mut Vec<LeftOut>,
 ) -> Vec<Set<'f>> {
     let mut versioned: BTreeMap<(&str, bool), Vec<Numbered<'f>>> = BTreeMap::new();
-    let mut plain: BTreeMap<&str, Vec<&'f SqlFile>> = BTreeMap::new();
+    let mut plain: BTreeMap<&str, Vec<&'f SourceFile>> = BTreeMap::new();
     for file in files.iter().filter(|it| is_sql_file(&it.path)) {
         let mut leave = |reason| {
             left_out.push(LeftOut {
@@ -81,7 +82,7 @@ pub(super) fn sets<'f>(
     sets
 }
 
-fn set<'f>(root: &str, tool: Tool, files: Vec<&'f SqlFile>) -> Set<'f> {
+fn set<'f>(root: &str, tool: Tool, files: Vec<&'f SourceFile>) -> Set<'f> {
     let by_text = || Dialect::of_texts(files.iter().map(|it| &*it.text));
     let first = files.first().map_or("", |it| &*it.path);
     let told = if tool.migrates() {
@@ -100,7 +101,7 @@ fn set<'f>(root: &str, tool: Tool, files: Vec<&'f SqlFile>) -> Set<'f> {
 
 /// Files of one folder without versions: those that make other tables than the ones before, for the
 /// same database, are one set; one that makes the same tables again is a set of its own.
-fn plain_sets<'f>(root: &str, files: Vec<&'f SqlFile>) -> Vec<Set<'f>> {
+fn plain_sets<'f>(root: &str, files: Vec<&'f SourceFile>) -> Vec<Set<'f>> {
     let mut sets: Vec<(Set<'f>, Vec<String>)> = Vec::new();
     for file in files {
         let tool = if is_dump(&file.path, &file.text) {
@@ -147,7 +148,7 @@ fn apply(set: &Set<'_>) -> Schema {
     schema
 }
 
-pub(super) fn apply_file(schema: &mut Schema, file: &SqlFile) {
+pub(super) fn apply_file(schema: &mut Schema, file: &SourceFile) {
     for (line, text) in sections::forward(&file.text) {
         schema.apply(&file.path, text, line);
     }
@@ -213,7 +214,7 @@ pub(super) fn leave(set: &Set<'_>, reason: Reason, left_out: &mut Vec<LeftOut>) 
 }
 
 /// Whether a file runs a routine outside of any body: it comes after those that may define it.
-fn runs(file: &SqlFile, dialect: Dialect) -> bool {
+fn runs(file: &SourceFile, dialect: Dialect) -> bool {
     Statements::new(&file.text, dialect).any(|it| {
         let verb = it.tokens.first();
         verb.is_some_and(|it| it.is("call") || it.is("select"))

@@ -2,7 +2,8 @@
 
 use expect_test::{Expect, expect};
 
-use super::{SqlFile, databases};
+use super::databases;
+use crate::source::SourceFile;
 
 /// Files headed by `//- /path`.
 fn check(text: &str, named: &[&str], expected: Expect) {
@@ -10,7 +11,7 @@ fn check(text: &str, named: &[&str], expected: Expect) {
         .split("//- /")
         .skip(1)
         .filter_map(|it| it.split_once('\n'))
-        .map(|(path, text)| SqlFile {
+        .map(|(path, text)| SourceFile {
             path: path.trim().into(),
             text: text.into(),
         })

@@ -27,7 +27,7 @@ use crate::model::{
 use crate::notice::Place;
 use crate::source::{SourceTree, Span};
 use crate::sql::dialect::Dialect;
-use crate::sql::migrations::{Databases, SqlFile, databases};
+use crate::sql::migrations::{Databases, databases};
 use crate::sql::schema::Schema;
 use crate::sql::touch::{Access, Touches};
 use crate::sql::verdict::{Verdict, is_sql};
@@ -67,12 +67,7 @@ impl Remembered {
 
 /// The databases that the files of SQL make; needs no code.
 pub(super) fn databases_of(tree: &SourceTree) -> Databases {
-    let files = tree.sql.iter().map(|it| SqlFile {
-        path: it.path.clone(),
-        text: it.text.clone(),
-    });
-    let files: Vec<_> = files.collect();
-    databases(&files, &[])
+    databases(&tree.sql, &[])
 }
 
 /// The layer of data of a model.
