@@ -144,7 +144,8 @@ impl Board {
     }
 
     fn is_free(&self, rect: &Rect, gap: f32) -> bool {
-        let wide = rect.grown(gap - 0.5);
+        // Half a unit forgives rounding, but never lets two share ground.
+        let wide = rect.grown((gap - 0.5).max(0.0));
         !self.standing().any(|it| it.overlaps(&wide))
     }
 

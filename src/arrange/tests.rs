@@ -298,6 +298,20 @@ fn hubs_and_libraries_wait_on_the_shelf_and_have_no_ribbons() {
 }
 
 #[test]
+fn one_put_a_hair_into_another_makes_it_give_way() {
+    let mut world = shop();
+    let put = |world: &mut World, name: &str, x, y| {
+        world.plan.positions.insert(name.into(), (x, y));
+        world.arrange(None)
+    };
+    let made = put(&mut world, "stock", 0.0, 0.0);
+    let stock = made.container(ContainerKey::Service(ServiceId(1))).unwrap();
+    // A third of a unit is more than rounding and less than anybody sees.
+    let below = stock.1.rect.max.y - 0.3;
+    put(&mut world, "orders", 0.0, below);
+}
+
+#[test]
 fn a_place_given_by_hand_is_kept() {
     let mut world = shop();
     world.plan.positions.insert("stock".into(), (500.0, -300.0));
