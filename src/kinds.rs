@@ -184,6 +184,18 @@ worded! {
 }
 
 worded! {
+    /// How a transaction is begun.
+    TransactionForm {
+        /// A value stands for it: `let tx = pool.begin()`.
+        Begin = "begin",
+        /// A closure is its body: `conn.transaction(|conn| ..)`.
+        Closure = "closure",
+        /// Statements begin and end it.
+        Sql = "sql",
+    }
+}
+
+worded! {
     /// What a crate is built into.
     TargetKind {
         /// The library.

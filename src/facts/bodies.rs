@@ -5,6 +5,7 @@ use syn::{Expr, Stmt};
 
 use super::collect::{Collector, at};
 use super::complexity::is_logical;
+use super::mapper::rows_of_path;
 use super::texts::added_to_text;
 use super::{Namespace, Role, Symbol, Term, TermIdx, Written};
 
@@ -26,6 +27,7 @@ impl<'ast> Visit<'ast> for Collector<'_, '_> {
             self.scope = self.add_scope(false);
         }
         self.block_of_names(|it| block.stmts.iter().for_each(|stmt| it.visit_stmt(stmt)));
+        self.forgets_locals(block.brace_token.span.close());
         self.scope = outside;
         let gives = matches!(
             block.stmts.last(),
@@ -50,6 +52,8 @@ impl<'ast> Visit<'ast> for Collector<'_, '_> {
         let condition = self.condition_of(&local.attrs);
         let before = std::mem::replace(&mut self.condition, condition);
         let mut term = 0;
+        let first = self.locals.len();
+        self.before_value();
         if let Some(init) = &local.init {
             term = self.term_of(&init.expr);
             if let Some((_, diverge)) = &init.diverge {
@@ -57,6 +61,7 @@ impl<'ast> Visit<'ast> for Collector<'_, '_> {
             }
         }
         self.bind(&local.pat, term);
+        self.binds(&local.pat, local.init.as_ref().map(|it| &*it.expr), first);
         self.condition = before;
     }
 
@@ -130,8 +135,11 @@ impl Collector<'_, '_> {
             Expr::Async(it) => self.block(&it.block),
             Expr::Loop(_) | Expr::While(_) | Expr::ForLoop(_) => self.repetition(expr),
             Expr::Let(it) => {
+                let first = self.locals.len();
+                self.before_value();
                 let term = self.term_of(&it.expr);
                 self.bind(&it.pat, term);
+                self.binds(&it.pat, Some(&it.expr), first);
                 0
             }
             Expr::Binary(it) if is_logical(&it.op) => {
@@ -253,6 +261,9 @@ impl Collector<'_, '_> {
             [name] => self.local(name),
             _ => None,
         };
+        if let ([name], Some(_)) = (&*segments, local) {
+            self.uses_local(*name);
+        }
         if let Some(known) = local
             && path.get_ident().is_some()
         {
@@ -305,25 +316,55 @@ impl Collector<'_, '_> {
     }
 
     fn call(&mut self, call: &syn::ExprCall) -> TermIdx {
+        let entered = self.in_function(call);
+        let term = self.call_within(call);
+        self.after_call(entered);
+        term
+    }
+
+    fn call_within(&mut self, call: &syn::ExprCall) -> TermIdx {
         let callee = match &*call.func {
-            Expr::Path(path) => self.value_path(path, Role::Call),
+            Expr::Path(path) => {
+                let n_mentions = self.facts.mentions.len();
+                let callee = self.value_path(path, Role::Call);
+                self.mark_entity(&path.path, n_mentions);
+                callee
+            }
             other => self.term_of(other),
         };
+        let body = self.begins_by_function(call);
+        let begun = self.begun();
         let mut argument = 0;
         for (idx, it) in call.args.iter().enumerate() {
             let n_mentions = self.facts.mentions.len();
+            self.opens_body(body, it);
             let term = self.term_of(it);
             if idx == 0 {
                 argument = term;
                 if writes_rows(&call.func) {
                     self.mark_written(it, n_mentions);
+                    self.writes_value(&call.func, term);
                 }
             }
         }
+        self.hands_over(begun, call);
+        self.begins_definition(call);
         if callee == 0 {
             return 0;
         }
         self.add_term(Term::Call { callee, argument })
+    }
+
+    /// Marks `Entity::find()` and the like with what it does to the rows, if that is an entity.
+    fn mark_entity(&mut self, path: &syn::Path, since: usize) {
+        let (Some(last), true) = (path.segments.last(), path.segments.len() > 1) else {
+            return;
+        };
+        if let Some(mention) = self.facts.mentions.get_mut(since)
+            && let Some(access) = rows_of_path(&last.ident.to_string())
+        {
+            mention.written = Written::Rows(access);
+        }
     }
 
     /// Marks what a writing call is given: the beginning of `users::table.find(1)`. `since` is how

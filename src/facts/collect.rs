@@ -14,6 +14,7 @@ use syn::visit::Visit as _;
 use super::complexity::Measure;
 use super::definitions::{Definitions, KnownRules, STANDARD_MACROS};
 use super::rules::Rule;
+use super::transactions::Watch;
 use super::{
     At, Cfg, ConditionIdx, FileFacts, Form, ItemFact, ItemIdx, Mention, Namespace, PathRef, Role,
     Scope, ScopeIdx, Symbol, Symbols, Term, TermIdx, TypeFact, TypeIdx, TypeList, VisibilityFact,
@@ -132,6 +133,10 @@ pub(super) struct Collector<'c, 'd> {
     pub(super) static_form: StaticForm,
     /// Tables that the statement under way writes, by their mentions.
     pub(super) writes: Vec<usize>,
+    /// The definition that the chain of calls under way builds, by its position.
+    pub(super) built: Option<usize>,
+    /// Transactions that the walk is in.
+    pub(super) watch: Watch,
     /// How complex the function is, as far as it has been walked.
     pub(super) measure: Measure,
 }
@@ -164,6 +169,8 @@ impl<'c, 'd> Collector<'c, 'd> {
             static_form: StaticForm::Plain,
             measure: Measure::default(),
             writes: Vec::new(),
+            built: None,
+            watch: Watch::default(),
         }
     }
 
@@ -317,7 +324,7 @@ impl<'c, 'd> Collector<'c, 'd> {
         let owner = self.owner.replace(item);
         let before = std::mem::replace(&mut self.condition, condition);
         let (locals, n_generics) = (std::mem::take(&mut self.locals), self.generics.len());
-        walk(self);
+        self.apart_from_transactions(walk);
         self.locals = locals;
         self.generics.truncate(n_generics);
         (self.owner, self.condition) = (owner, before);

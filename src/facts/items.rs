@@ -98,7 +98,9 @@ impl Collector<'_, '_> {
             },
             whole: (item.struct_token.span, end_of_struct(item)),
         };
-        self.declare(&head, |it, _| {
+        self.declare(&head, |it, idx| {
+            it.maps_table(idx, &item.attrs, &item.fields);
+            it.names_iden(idx, "", &item.attrs);
             it.generics(&item.generics);
             it.fields(&item.fields, None);
         });
@@ -118,9 +120,13 @@ impl Collector<'_, '_> {
             whole: (item.enum_token.span, item.brace_token.span.close()),
         };
         self.declare(&head, |it, idx| {
+            it.names_iden(idx, "", &item.attrs);
             it.generics(&item.generics);
             for variant in &item.variants {
                 let name = it.ident(&variant.ident);
+                if !variant.attrs.is_empty() {
+                    it.names_iden(idx, &variant.ident.to_string(), &variant.attrs);
+                }
                 it.facts.variants.push((idx, name));
                 it.under(&variant.attrs, |it| {
                     it.attributes(&variant.attrs);

@@ -34,6 +34,7 @@ impl Collector<'_, '_> {
                 it.mention(path, Namespace::Type, Role::Implement);
                 let ty = it.path_type(None, path, 0);
                 it.facts.traits.push((idx, ty));
+                it.maps_by_impl(idx, item);
             }
             for member in &item.items {
                 it.impl_member(member, of_trait.is_some());

@@ -22,6 +22,7 @@ mod imports;
 mod items;
 mod known_macros;
 mod macros;
+mod mapper;
 mod members;
 mod old_editions;
 mod pack;
@@ -35,6 +36,7 @@ mod terms;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod transactions;
 mod types;
 
 use std::ops::Range;
@@ -46,17 +48,22 @@ pub use cfg::Cfg;
 pub use complexity::Complexity;
 pub use definitions::STANDARD_MACROS;
 pub use gaps::{GapFact, STANDARD_DERIVES};
+pub use mapper::{
+    ColumnFact, ColumnStep, DefinitionFact, DefinitionVerb, Iden, IdenFact, MappedFact,
+    MappedTable, RowsFact,
+};
 pub use pack::{Kept, Pack, facts_of_all_with};
 pub use symbols::Symbols;
 pub use terms::{MethodCall, Term, TermIdx};
 pub use texts::TextFact;
+pub use transactions::TransactionFact;
 pub use types::{
     BoundFact, FieldFact, GenericsFact, ParameterFact, SignatureFact, TypeFact, TypeIdx, TypeList,
 };
 
 use definitions::{Definitions, KnownRules};
 
-use crate::kinds::{BlindSpot, ItemKind, StaticForm, Visibility};
+use crate::kinds::{BlindSpot, ItemKind, RowAccess, StaticForm, Visibility};
 use crate::notice::{Notice, Place};
 use crate::progress::{Progress, Step};
 use crate::source::SourceFile;
@@ -145,6 +152,16 @@ pub struct FileFacts {
     pub method_calls: Vec<MethodCall>,
     /// Texts that begin like SQL.
     pub texts: Vec<TextFact>,
+    /// Types that object mappers take for rows of tables.
+    pub mapped: Vec<MappedFact>,
+    /// Names that SeaQuery is told for types and, where the name is not empty, their variants.
+    pub idens: Vec<IdenFact>,
+    /// Tables that SeaQuery defines by calls, in the order of the text.
+    pub definitions: Vec<DefinitionFact>,
+    /// Calls that write the row a value stands for, if it stands for one.
+    pub rows: Vec<RowsFact>,
+    /// What may be a transaction, in the order in which it begins.
+    pub transactions: Vec<TransactionFact>,
     /// Conditions that it tells Cargo to set, if it is a build script: `sqlite`, `has = "this"`.
     pub build_flags: Vec<(Box<str>, ConditionIdx)>,
     /// Conjunctions of `cfg` conditions; the first is empty.
@@ -398,6 +415,8 @@ pub enum Written {
     /// It stands in the statement, so many mentions after the table: `.values(users::id.eq(1))`. A
     /// column of that very table is not read here.
     Beside(u32),
+    /// It is an entity of sea-orm, if it is one at all, with whose rows this happens.
+    Rows(RowAccess),
 }
 
 impl Mention {

@@ -5,10 +5,11 @@
 use crate::packed::{List, Packed, Reader};
 
 use super::{
-    At, BoundFact, Cfg, Complexity, FieldFact, FileFacts, Form, GapFact, GenericsFact, Import,
-    ImportForm, IncludeFact, ItemFact, ItemIdx, Mention, MethodCall, ModuleFact, Namespace,
-    ParameterFact, PathRef, Role, Scope, SignatureFact, Term, TextFact, TypeFact, TypeList,
-    VisibilityFact, Written,
+    At, BoundFact, Cfg, ColumnFact, ColumnStep, Complexity, DefinitionFact, DefinitionVerb,
+    FieldFact, FileFacts, Form, GapFact, GenericsFact, Iden, IdenFact, Import, ImportForm,
+    IncludeFact, ItemFact, ItemIdx, MappedFact, MappedTable, Mention, MethodCall, ModuleFact,
+    Namespace, ParameterFact, PathRef, Role, RowsFact, Scope, SignatureFact, Term, TextFact,
+    TransactionFact, TypeFact, TypeList, VisibilityFact, Written,
 };
 
 packed! {
@@ -39,12 +40,26 @@ packed! {
     ParameterFact { item in FactItems, name in Symbols, ty in Types, at }
     FieldFact { item in FactItems, variant in Symbols, name in Symbols, ty in Types, at, visibility, serde }
     TextFact { owner in FactItems, text, at, condition in Conditions, keeps_lines }
+    MappedFact { item in FactItems, table, columns }
+    IdenFact { item in FactItems, variant in Symbols, text }
+    TransactionFact {
+        owner in FactItems, name in Symbols, is_call, at, ends, commits, uses,
+        condition in Conditions,
+    }
+    DefinitionFact { owner in FactItems, verb, tables, columns, at, condition in Conditions }
+    ColumnFact { step, name, new, ty, primary }
+    Iden { text, path }
+    RowsFact {
+        owner in FactItems, value in Terms, call in MethodCalls, access, at,
+        condition in Conditions,
+    }
     BoundFact { item in FactItems, generic in Symbols, ty in Types }
     GenericsFact { item in FactItems, names }
     FileFacts {
         symbols, scopes, items, modules, imports, mentions, variants, types, lists, signatures,
         parameters, complexities, fields, bounds, generics, typed, traits, statics, terms,
-        term_owners, method_calls, texts, build_flags, conditions,
+        term_owners, method_calls, texts, mapped, idens,
+        definitions, rows, transactions, build_flags, conditions,
         path_pool in Symbols, macros_asked, takes_foreign_macros, includes, is_expr, gaps,
         n_cut_macros,
         n_lines, notices,
@@ -63,7 +78,10 @@ packed_enum! {
     }
     ImportForm { 0 = Name(name in Symbols), 1 = Module(name in Symbols), 2 = Glob,
         3 = Crate(name in Symbols) }
-    Written { 0 = No, 1 = Table, 2 = Beside(after) }
+    Written { 0 = No, 1 = Table, 2 = Beside(after), 3 = Rows(access) }
+    DefinitionVerb { 0 = Create, 1 = Alter, 2 = Drop, 3 = Rename, 4 = Key }
+    ColumnStep { 0 = Add, 1 = Modify, 2 = Drop, 3 = Rename, 4 = From, 5 = To }
+    MappedTable { 0 = Named(name), 1 = At(at) }
     Namespace { 0 = Type, 1 = Value, 2 = Macro }
     Role {
         0 = Type, 1 = Call, 2 = Value, 3 = Construct, 4 = MaybeBinding, 5 = Implement, 6 = Macro,

@@ -153,7 +153,13 @@ impl Collector<'_, '_> {
     }
 
     pub(super) fn method_call(&mut self, call: &syn::ExprMethodCall) -> TermIdx {
+        let entered = self.in_method(call);
+        self.built = None;
         let receiver = self.term_of(&call.receiver);
+        let built = self.built.take();
+        let name = self.ident(&call.method);
+        let body = self.begins_or_ends(call, name);
+        let begun = self.begun();
         let turbofish = call.turbofish.as_ref().map_or(Vec::new(), |it| {
             self.visit_angle_bracketed_generic_arguments(it);
             self.angle_bracketed(it, 0)
@@ -162,7 +168,7 @@ impl Collector<'_, '_> {
             owner: self.owner,
             scope: self.scope,
             receiver,
-            name: self.ident(&call.method),
+            name,
             turbofish: self.list(&turbofish),
             argument: 0,
             n_arguments: call.args.len() as u32,
@@ -172,6 +178,7 @@ impl Collector<'_, '_> {
         let idx = self.facts.method_calls.len() as u32;
         self.facts.method_calls.push(fact);
         for (position, argument) in (0u16..).zip(&call.args) {
+            self.opens_body(body, argument);
             if let Expr::Closure(closure) = argument {
                 self.term = self.closure(closure, Some((idx, position)));
             } else {
@@ -181,6 +188,13 @@ impl Collector<'_, '_> {
                 self.facts.method_calls[idx as usize].argument = self.term;
             }
         }
+        self.after_arguments(body, begun);
+        self.after_call(entered);
+        if let Some(definition) = built {
+            self.goes_on_defining(definition, call);
+        }
+        self.built = built;
+        self.writes_row(call, idx);
         self.add_term(Term::Method(idx))
     }
 
@@ -201,6 +215,7 @@ impl Collector<'_, '_> {
             });
             self.bind(pat, given);
         }
+        self.opens_parameters(n_locals);
         let returns = match &closure.output {
             syn::ReturnType::Type(_, ty) => {
                 self.visit_type(ty);

@@ -5,7 +5,10 @@
 
 use std::sync::Arc;
 
-use super::{CfgId, Confidence, DependencyKind, Node, ObjectId, ObjectKind, Origin, RowAccess};
+use super::{
+    CfgId, Confidence, DependencyKind, MappedType, Node, ObjectId, ObjectKind, Origin, RowAccess,
+    Transaction,
+};
 use crate::notice::Place;
 use crate::source::Span;
 
@@ -20,6 +23,10 @@ pub struct Data {
     pub touches: Vec<DataTouch>,
     /// Where SQL in code begins and ends transactions, sorted.
     pub steps: Vec<TransactionStep>,
+    /// Transactions, by who begins them and where.
+    pub transactions: Vec<Transaction>,
+    /// Types whose values are rows of a table, sorted.
+    pub mapped: Vec<MappedType>,
     /// SQL in code whose tables nothing declares, sorted.
     pub unknown: Vec<UnknownTable>,
     /// Files of SQL that make no table, by path.

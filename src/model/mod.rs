@@ -12,6 +12,7 @@ mod packed;
 mod resolve;
 mod shapes;
 mod successor;
+mod transactions;
 
 use std::sync::Arc;
 
@@ -20,7 +21,7 @@ use rustc_hash::FxHashMap;
 pub use crate::facts::Complexity;
 pub use crate::kinds::{
     BlindSpot, Confidence, DependencyKind, FieldSerde, ItemKind, ObjectKind, Origin, Receiver,
-    RowAccess, StaticForm, TargetKind, Visibility,
+    RowAccess, StaticForm, TargetKind, TransactionForm, Visibility,
 };
 pub use build::ModelBuilder;
 pub use data::{
@@ -34,6 +35,7 @@ pub use shapes::{
     Bound, Field, Function, Generic, Parameter, SerdeTraits, Shapes, ShapesBuilder, Type, TypeList,
 };
 pub use successor::Successor;
+pub use transactions::{MappedType, Range, ReachedTouch, Transaction};
 
 use crate::source::{FileId, Span};
 
@@ -204,6 +206,19 @@ impl CodeModel {
     /// What the databases hold, and which code touches it.
     pub fn data(&self) -> &Data {
         &self.data
+    }
+
+    /// Tells what every transaction does.
+    fn follow_transactions(&mut self) {
+        let followed = transactions::follow(self, &self.data);
+        for (of, (touches, is_cut)) in self.data.transactions.iter_mut().zip(followed) {
+            (of.touches, of.is_cut) = (touches, is_cut);
+        }
+        // What only has such a name, and does nothing, is none.
+        let is_told = |it: &Transaction| {
+            it.confidence != Confidence::Guessed || it.commits || !it.touches.is_empty()
+        };
+        self.data.transactions.retain(is_told);
     }
 
     /// What the analysis may have missed, by kind, name and place.

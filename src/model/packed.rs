@@ -11,8 +11,8 @@ use crate::packed::{List, Packed, Reader};
 
 use super::{
     CfgId, CodeModel, Coverage, Crate, CrateId, Data, DataObject, DataRelation, DataTouch,
-    ExternId, Gap, Item, ItemId, Module, ModuleId, Node, ObjectId, RefId, Reference, TextId,
-    TransactionStep, TypeId, UnknownTable, Unresolved, UnusedFile,
+    ExternId, Gap, Item, ItemId, MappedType, Module, ModuleId, Node, ObjectId, ReachedTouch, RefId,
+    Reference, TextId, Transaction, TransactionStep, TypeId, UnknownTable, Unresolved, UnusedFile,
 };
 
 packed_ids! {
@@ -39,7 +39,14 @@ packed! {
     }
     Reference { from, to, kind, confidence, test, cfg, weight, span }
     Unresolved { from, path, span }
-    Data { objects, relations, touches, steps, unknown, left_out, n_texts, n_guessed }
+    Transaction {
+        from, form, begins, ends, commits, uses, confidence, test, cfg, touches, is_cut,
+    }
+    ReachedTouch { to, access, from, span, calls, confidence }
+    MappedType { item, object }
+    Data {
+        objects, relations, touches, steps, transactions, mapped, unknown, left_out, n_texts, n_guessed,
+    }
     UnusedFile { path, reason }
     DataObject { id, name, kind, origin, columns, place, body, blind, confidence }
     DataRelation { from, to, kind, place, confidence }

@@ -67,20 +67,18 @@ pub fn resolve(
     );
     notices.append(&mut databases.notices);
     let mut bound = references::bind_mentions(&world);
-    let written = bound.iter_mut().flat_map(|it| it.written.drain(..));
-    let written = written
-        .map(|(from, place, table)| ((from, place), table))
-        .collect();
+    let mapping = data::Mapping::of(&mut bound);
     let ((), (shapes, open_names)) = rayon::join(
         || references::add_bound(bound, &mut builder),
         || (shapes::shapes(&world, &manifests), world.open_names()),
     );
     builder.set_shapes(shapes);
     builder.set_open_names(open_names);
-    let remembered = data::Remembered::of(&mut world, written);
+    let remembered = data::Remembered::of(&mut world, mapping);
     let remains = world.remains();
     let mut model = builder.finish();
     model.data = data::data(&model, &facts, &databases, &remembered);
+    model.follow_transactions();
     // There is much to give back, and nobody waits for it.
     rayon::spawn(move || drop((remains, facts, packages)));
     model

@@ -12,7 +12,7 @@ use crate::facts::{
 };
 use crate::model::{
     BlindSpot, Confidence, DependencyKind, Gap, ItemId, ItemKind, ModelBuilder, ModuleId, Node,
-    Reference, Unresolved,
+    Reference, RowAccess, Unresolved,
 };
 use crate::source::Span;
 
@@ -36,6 +36,20 @@ pub(super) struct Bound {
     /// What stands in statements of object mappers that write: who, where, and where the table is
     /// named that is written.
     pub(super) written: Vec<(Node, Span, Span)>,
+    /// What happens to the rows of what may be an entity: who and where.
+    pub(super) entities: Vec<(Node, Span, RowAccess)>,
+    /// Rows that are written through values: who, where, of which type, and in which way.
+    pub(super) rows: Vec<RowWritten>,
+}
+
+/// A row that is written through a value.
+#[derive(Clone, Copy)]
+pub(super) struct RowWritten {
+    pub(super) from: Node,
+    pub(super) span: Span,
+    pub(super) ty: ItemId,
+    pub(super) access: RowAccess,
+    pub(super) when: When,
 }
 
 /// Binds everything, file by file in parallel; in the order of the files.
@@ -51,6 +65,8 @@ pub(super) fn bind_mentions(world: &World<'_>) -> Vec<Bound> {
             unresolved: Vec::new(),
             sight: Sight::default(),
             written: Vec::new(),
+            entities: Vec::new(),
+            rows: Vec::new(),
         };
         binder.bind_all();
         let items = world.own_items(mount_idx);
@@ -61,6 +77,8 @@ pub(super) fn bind_mentions(world: &World<'_>) -> Vec<Bound> {
             unresolved: binder.unresolved,
             sight: binder.sight,
             written: binder.written,
+            entities: binder.entities,
+            rows: binder.rows,
         }
     });
     binders.collect()
@@ -187,6 +205,8 @@ struct Binder<'a> {
     unresolved: Vec<Unresolved>,
     sight: Sight,
     written: Vec<(Node, Span, Span)>,
+    entities: Vec<(Node, Span, RowAccess)>,
+    rows: Vec<RowWritten>,
 }
 
 /// Where a reference stands and what stands there.
@@ -217,8 +237,13 @@ impl Binder<'_> {
     fn method_calls(&mut self) {
         let world = self.world;
         let facts = &world.facts[world.mounts[self.mount_idx].file.index()];
-        let (methods, untyped) = typing::methods_of(world, self.index, self.mount_idx);
+        let typing::Methods {
+            found: methods,
+            untyped,
+            rows,
+        } = typing::methods_of(world, self.index, self.mount_idx);
         self.sight.methods(world, self.mount_idx, &untyped);
+        self.rows_written(facts, &rows);
         let known = self.known_modules();
         for (call, found) in facts.method_calls.iter().zip(methods) {
             let Some((method, confidence)) = found else {
@@ -232,6 +257,21 @@ impl Binder<'_> {
             if !is_bold || here == there || known.contains(&(here, there)) {
                 self.add(origin, Node::Item(method), DependencyKind::Call, confidence);
             }
+        }
+    }
+
+    /// Keeps what is written through values, by the types of the values.
+    fn rows_written(&mut self, facts: &FileFacts, rows: &[(u32, ItemId)]) {
+        for &(idx, ty) in rows {
+            let fact = &facts.rows[idx as usize];
+            let origin = self.origin(fact.owner, 0, fact.at, fact.condition);
+            self.rows.push(RowWritten {
+                from: origin.from,
+                span: origin.span,
+                ty,
+                access: fact.access,
+                when: origin.when,
+            });
         }
     }
 
@@ -341,6 +381,10 @@ impl Binder<'_> {
         let path = self.world.path(self.mount_idx, mention.path);
         let table = match mention.written {
             Written::No => None,
+            Written::Rows(access) => {
+                self.entities.push((origin.from, origin.span, access));
+                None
+            }
             Written::Table => Some(mention),
             Written::Beside(after) => idx
                 .checked_sub(after as usize)

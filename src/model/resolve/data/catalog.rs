@@ -113,6 +113,11 @@ impl Catalog {
                 continue;
             }
             let place = Some(table.origin.made.clone());
+            // A migration in code made it.
+            let origin = match &*table.origin.made.path {
+                path if path.ends_with(".rs") => Origin::Code,
+                _ => origin,
+            };
             let id = self.add(ObjectKind::Table, &table.name, origin, place);
             let columns = table.columns.iter();
             let columns = columns.map(|it| (it.name.as_str().into(), it.ty.as_str().into()));

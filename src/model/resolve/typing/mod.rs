@@ -34,16 +34,25 @@ use super::names::{Name, World};
 pub(super) use index::Index;
 use ty::{Arena, Kind, Ty};
 
-/// Which method each call of a mount is, by its position among the facts' method calls; and the
-/// calls on something whose type is not known.
-pub(super) fn methods_of(
-    world: &World<'_>,
-    index: &Index,
-    mount_idx: usize,
-) -> (Vec<Option<(ItemId, Confidence)>>, Vec<u32>) {
+/// What the types of a mount tell.
+pub(super) struct Methods {
+    /// Which method each call is, by its position among the facts' method calls.
+    pub(super) found: Vec<Option<(ItemId, Confidence)>>,
+    /// The calls on something whose type is not known.
+    pub(super) untyped: Vec<u32>,
+    /// The types of values whose rows may be written, with the position of the fact.
+    pub(super) rows: Vec<(u32, ItemId)>,
+}
+
+/// Which methods are called in a mount.
+pub(super) fn methods_of(world: &World<'_>, index: &Index, mount_idx: usize) -> Methods {
     let mut typer = Typer::new(world, index, mount_idx);
     typer.evaluate();
-    (typer.found, typer.untyped)
+    Methods {
+        rows: typer.rows(),
+        found: typer.found,
+        untyped: typer.untyped,
+    }
 }
 
 /// The evaluation of one mount.
@@ -85,6 +94,26 @@ impl<'a> Typer<'a> {
             written_once: FxHashMap::default(),
             depth: 0,
         }
+    }
+
+    /// The types of values whose rows may be written, unless a method of the tree does it.
+    fn rows(&mut self) -> Vec<(u32, ItemId)> {
+        let mut rows = Vec::new();
+        for (idx, fact) in (0u32..).zip(&self.facts.rows) {
+            let is_own = fact
+                .call
+                .is_some_and(|it| self.found[it as usize].is_some());
+            let mut next = Some(self.terms[fact.value as usize]).filter(|_| !is_own);
+            for _ in 0..4 {
+                let Some(ty) = next else { break };
+                if let Kind::Item(item, _) = self.arena.kind(ty) {
+                    rows.push((idx, *item));
+                    break;
+                }
+                next = self.deref(ty);
+            }
+        }
+        rows
     }
 
     fn kind(&self, ty: Ty) -> Kind {

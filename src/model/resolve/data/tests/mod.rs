@@ -1,5 +1,8 @@
 //! Pictures of code and SQL, and of what is known of the data.
 
+mod entities;
+mod transactions;
+
 use expect_test::{Expect, expect};
 
 use crate::model::CodeModel;
