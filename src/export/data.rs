@@ -8,6 +8,7 @@ use crate::model::{CodeModel, DataObject, DataTouch, DependencyKind, Node, Objec
 use crate::notice::Place;
 
 use super::table::cfg_words;
+use super::transactions::{MappedRow, TransactionRow};
 use super::{EdgeRow, GraphTable, NodeRow};
 
 /// Tables, views and routines with everything that is known of their use.
@@ -21,6 +22,10 @@ pub struct DataReport {
     pub touches: Vec<TouchedRow>,
     /// Where SQL in code begins and ends transactions.
     pub steps: Vec<StepRow>,
+    /// Transactions with what they do.
+    pub transactions: Vec<TransactionRow>,
+    /// Types whose values are rows of a table.
+    pub mapped: Vec<MappedRow>,
     /// Tables that SQL in code names and nothing declares.
     pub unknown: Vec<UnknownRow>,
     /// Files of SQL that make no table, with the end of a sentence that says why.
@@ -152,6 +157,8 @@ impl DataReport {
                     test: it.test,
                 })
                 .collect(),
+            transactions: super::transactions::transactions(model, tests),
+            mapped: super::transactions::mapped(model),
             unknown: unknown
                 .map(|it| UnknownRow {
                     name: it.name.clone(),

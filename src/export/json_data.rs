@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::data::{DataReport, ObjectRow};
+use super::json_transactions::{MappedV1, TransactionV1};
 
 #[derive(Serialize)]
 pub(super) struct DataV1<'a> {
@@ -10,6 +11,8 @@ pub(super) struct DataV1<'a> {
     relations: Vec<RelationV1<'a>>,
     touches: Vec<TouchV1<'a>>,
     transaction_steps: Vec<StepV1<'a>>,
+    transactions: Vec<TransactionV1<'a>>,
+    mapped_types: Vec<MappedV1<'a>>,
     unknown_tables: Vec<UnknownV1<'a>>,
     files_left_out: Vec<LeftOutV1<'a>>,
     sql_texts: u32,
@@ -130,6 +133,10 @@ impl<'a> DataV1<'a> {
                     test: it.test,
                 })
                 .collect(),
+            transactions: (it.transactions.iter())
+                .map(|it| TransactionV1::of(it, None))
+                .collect(),
+            mapped_types: it.mapped.iter().map(MappedV1::of).collect(),
             unknown_tables: (it.unknown.iter())
                 .map(|it| UnknownV1 {
                     name: &it.name,

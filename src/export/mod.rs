@@ -28,6 +28,7 @@ mod json_data;
 mod json_graph;
 mod json_past;
 mod json_shape;
+mod json_transactions;
 mod markdown;
 mod markdown_past;
 mod markdown_remote;
@@ -36,6 +37,7 @@ mod palette;
 mod png;
 mod svg;
 mod text;
+mod transactions;
 
 #[cfg(test)]
 mod hostile;

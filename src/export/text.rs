@@ -76,11 +76,44 @@ fn write_data(out: &mut String, data: &DataReport) -> fmt::Result {
             }
         }
     }
+    write_transactions(out, data)?;
     for (file, reason) in &data.left_out {
         writeln!(out, "makes no table: {} {reason}", visible(file))?;
     }
     for name in unknown {
         writeln!(out, "not declared: {}", visible(name))?;
+    }
+    Ok(())
+}
+
+/// Every transaction with what it writes, and where that stands.
+fn write_transactions(out: &mut String, data: &DataReport) -> fmt::Result {
+    for it in &data.transactions {
+        let (file, first, last) = &it.place;
+        let lines = if first == last {
+            format!("{first}")
+        } else {
+            format!("{first}-{last}")
+        };
+        let modules = counted(it.modules.len(), "module", "modules");
+        writeln!(
+            out,
+            "transaction {} {}:{lines}, {modules}",
+            visible(&it.from),
+            visible(file),
+        )?;
+        let written = it.touches.iter().filter(|it| it.access != "read");
+        for touch in written.filter(|it| it.confidence != "guessed") {
+            writeln!(
+                out,
+                "  {} {} in {} {}:{}",
+                touch.access,
+                visible(&touch.to),
+                visible(&touch.from),
+                visible(&touch.place.0),
+                touch.place.1
+            )?;
+        }
     }
     Ok(())
 }

@@ -138,9 +138,10 @@ impl MigrationTrait for Migration {{
 "
         ),
         expect![[r#"
-            table:post (code, resolved) id:integer text:varchar shown_at:timestamptz @src/m1_init.rs:5
-            table:raw (code, resolved) id:int @src/m1_init.rs:18
-            table:users (code, resolved) id:integer @src/m1_init.rs:16
+            table:post (code, resolved) id:integer user_id:bigint text:varchar shown_at:timestamptz @src/m1_init.rs:5
+            table:raw (code, resolved) id:int @src/m1_init.rs:19
+            table:users (code, resolved) id:integer @src/m1_init.rs:17
+            table:post foreign-key table:users @src/m1_init.rs:13
             2 texts, 0 guessed
         "#]],
     );
