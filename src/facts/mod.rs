@@ -154,9 +154,9 @@ pub struct FileFacts {
     pub texts: Vec<TextFact>,
     /// Types that object mappers take for rows of tables.
     pub mapped: Vec<MappedFact>,
-    /// Names that SeaQuery is told for types and, where the name is not empty, their variants.
+    /// Names that sea-query is told for types and, where the name is not empty, their variants.
     pub idens: Vec<IdenFact>,
-    /// Tables that SeaQuery defines by calls, in the order of the text.
+    /// Tables that sea-query defines by calls, in the order of the text.
     pub definitions: Vec<DefinitionFact>,
     /// Calls that write the row a value stands for, if it stands for one.
     pub rows: Vec<RowsFact>,

@@ -1,4 +1,4 @@
-//! Tables that SeaQuery defines by calls: `Table::create().table(Order::Table).col(..)`.
+//! Tables that sea-query defines by calls: `Table::create().table(Order::Table).col(..)`.
 //!
 //! A chain is followed from its root outward while it is walked; what it gives are the pieces of a
 //! definition, with names as far as syntax tells them.
@@ -243,7 +243,7 @@ fn column(expr: &Expr) -> Option<ColumnFact> {
     })
 }
 
-/// The type that a word of SeaQuery means; `None` if it is about something else.
+/// The type that a word of sea-query means; `None` if it is about something else.
 fn ty(word: &str) -> Option<Box<str>> {
     let stem = word.trim_start_matches("pk_");
     let stem = ["_null", "_uniq", "_len"]

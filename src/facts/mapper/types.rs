@@ -2,7 +2,8 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::spanned::Spanned as _;
-use syn::{Attribute, Meta};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Meta, MetaList, Token};
 
 use crate::facts::collect::{Collector, at};
 use crate::facts::{At, ItemIdx, Symbol};
@@ -46,10 +47,7 @@ impl Collector<'_, '_> {
         attributes: &[Attribute],
         fields: &syn::Fields,
     ) {
-        for attribute in attributes {
-            let Meta::List(list) = &attribute.meta else {
-                continue;
-            };
+        for list in attributes.iter().flat_map(|it| lists_of(&it.meta)) {
             if list.path.is_ident("sea_orm") {
                 if let Some(name) = text_after(&list.tokens, "table_name") {
                     let schema = text_after(&list.tokens, "schema_name");
@@ -142,6 +140,26 @@ impl Collector<'_, '_> {
                 text: text.into(),
             });
         }
+    }
+}
+
+/// The list that an attribute is, or those that it stands for under a condition.
+fn lists_of(meta: &Meta) -> Vec<MetaList> {
+    match meta {
+        Meta::List(list) if list.path.is_ident("cfg_attr") => {
+            let parts = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
+            let lists = parts.into_iter().flatten().skip(1);
+            lists
+                .filter_map(|it| match it {
+                    Meta::List(list) => Some(list),
+                    _ => None,
+                })
+                .collect()
+        }
+        Meta::List(list) if list.path.is_ident("sea_orm") || list.path.is_ident("diesel") => {
+            vec![list.clone()]
+        }
+        _ => Vec::new(),
     }
 }
 

@@ -115,7 +115,7 @@ impl Catalog {
             let place = Some(table.origin.made.clone());
             // A migration in code made it.
             let origin = match &*table.origin.made.path {
-                path if path.ends_with(".rs") => Origin::Code,
+                path if path.strip_suffix(".rs").is_some() => Origin::Code,
                 _ => origin,
             };
             let id = self.add(ObjectKind::Table, &table.name, origin, place);

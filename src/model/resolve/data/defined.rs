@@ -1,4 +1,4 @@
-//! Tables that programs make themselves: by SQL in code, or by calls of SeaQuery.
+//! Tables that programs make themselves: by SQL in code, or by calls of sea-query.
 //!
 //! What migrations of sea-orm define is applied in the order of their files, after the files of SQL of
 //! the only database there is: they go on where those end. What they take back in `down` never

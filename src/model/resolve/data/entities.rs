@@ -120,10 +120,10 @@ impl Builder<'_> {
         let model = self.model;
         let mapping = &self.remembered.mapping;
         for it in model.references() {
-            let (Node::Item(user), Node::Item(used), Some(span)) = (it.from, it.to, it.span) else {
+            let (Node::Item(user), Node::Item(named), Some(span)) = (it.from, it.to, it.span) else {
                 continue;
             };
-            let Some(table) = entities.get(&used) else {
+            let Some(table) = entities.get(&named) else {
                 continue;
             };
             let names_only = matches!(
@@ -135,7 +135,7 @@ impl Builder<'_> {
             );
             let acts = matches!(model.item(user).kind, ItemKind::Fn | ItemKind::Const);
             let told = mapping.entities.get(&(it.from, span));
-            let is_entity = &*model.item(used).name == "Entity";
+            let is_entity = &*model.item(named).name == "Entity";
             if acts && is_entity && (told.is_some() || !names_only) {
                 self.touches.push(DataTouch {
                     from: it.from,

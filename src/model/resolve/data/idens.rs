@@ -1,4 +1,4 @@
-//! Definitions of SeaQuery as SQL: the names that types stand for, and the statement that a chain of
+//! Definitions of sea-query as SQL: the names that types stand for, and the statement that a chain of
 //! calls builds.
 
 use std::fmt::Write as _;

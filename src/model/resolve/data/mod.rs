@@ -1,7 +1,7 @@
 //! The layer of data: what databases hold, and which code touches it.
 //!
 //! 1. `catalog`: objects of all schemas, told by files of SQL, by SQL in code, by object mappers.
-//! 2. `defined`: tables that programs make themselves, by SQL or by calls of SeaQuery.
+//! 2. `defined`: tables that programs make themselves, by SQL or by calls of sea-query.
 //! 3. `texts`: SQL in code, read once for each file; `code`: whose each text is.
 //! 4. `mapped`: what code does through tables of diesel; `entities`: through types and values that
 //!    stand for rows.

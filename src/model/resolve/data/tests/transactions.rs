@@ -91,7 +91,7 @@ fn check(conn: &mut Conn) {{ sqlx::query(\"UPDATE stock SET id = 1\").execute(co
 fn closures_and_functions_of_the_tree_begin_transactions() {
     check_transactions(
         &format!(
-            "{}{TABLES}
+            "{RUSQLITE}{TABLES}
 //- /src/lib.rs
 struct Db;
 impl Db {{
@@ -115,8 +115,7 @@ fn old(conn: &Conn) {{
 fn clear(conn: &Conn) {{ conn.execute(\"DELETE FROM lines\"); }}
 fn open() {{ let begin = chapter.begin(); begin.read(); }}
 #[test] fn t() {{ let tx = conn.transaction().unwrap(); tx.execute(\"DELETE FROM stock\"); }}
-",
-            RUSQLITE
+"
         ),
         expect![[r#"
             shop::place closure src/lib.rs:9:8-12 commits resolved
