@@ -15,7 +15,8 @@ use std::process::ExitCode;
 use seamline::model::CodeModel;
 use seamline::progress::Silent;
 
-const USAGE: &str = "usage: cargo bench --bench effects -- FOLDER TRUTH [--list] [--at-least SHARE]";
+const USAGE: &str =
+    "usage: cargo bench --bench effects -- FOLDER TRUTH [--list] [--at-least SHARE]";
 
 /// Tables by file and line.
 type Tables = BTreeMap<(String, u32), BTreeSet<String>>;

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::model::{CodeModel, Node, ReachedTouch, RefId, Transaction};
-use crate::source::Span;
+use crate::model::{CodeModel, ReachedTouch, RefId, Transaction};
 
 /// A transaction with what it does.
 #[derive(Clone, PartialEq, Debug)]
@@ -80,7 +79,10 @@ pub(super) fn mapped(model: &CodeModel) -> Vec<MappedRow> {
     all.map(|it| MappedRow {
         item: model.item(it.item).path.clone(),
         object: model.data().object(it.object).id.clone(),
-        place: place(model, model.item(it.item).span),
+        place: match model.item(it.item).span {
+            Some(span) => (model.file_path(span.file).clone(), span.line),
+            None => ("".into(), 0),
+        },
     })
     .collect()
 }
@@ -113,7 +115,7 @@ fn reached(model: &CodeModel, it: &ReachedTouch) -> ReachedRow {
         to: model.data().object(it.to).id.clone(),
         access: it.access.word(),
         from: model.path_of(it.from).clone(),
-        place: place(model, Some(it.span)),
+        place: (model.file_path(it.span.file).clone(), it.span.line),
         confidence: it.confidence.word(),
         calls: it.calls.iter().map(|it| call(model, *it)).collect(),
     }
@@ -122,18 +124,10 @@ fn reached(model: &CodeModel, it: &ReachedTouch) -> ReachedRow {
 fn call(model: &CodeModel, it: RefId) -> CallRow {
     let reference = model.reference(it);
     CallRow {
-        to: called(model, reference.to),
-        place: place(model, reference.span),
-    }
-}
-
-fn called(model: &CodeModel, node: Node) -> Arc<str> {
-    model.path_of(node).clone()
-}
-
-fn place(model: &CodeModel, span: Option<Span>) -> (Arc<str>, u32) {
-    match span {
-        Some(span) => (model.file_path(span.file).clone(), span.line),
-        None => ("".into(), 0),
+        to: model.path_of(reference.to).clone(),
+        place: match reference.span {
+            Some(span) => (model.file_path(span.file).clone(), span.line),
+            None => ("".into(), 0),
+        },
     }
 }

@@ -1,8 +1,8 @@
 //! Types that object mappers take for the rows of a table.
 
 use proc_macro2::{TokenStream, TokenTree};
-use syn::spanned::Spanned as _;
 use syn::punctuated::Punctuated;
+use syn::spanned::Spanned as _;
 use syn::{Attribute, Meta, MetaList, Token};
 
 use crate::facts::collect::{Collector, at};

@@ -120,7 +120,8 @@ impl Builder<'_> {
         let model = self.model;
         let mapping = &self.remembered.mapping;
         for it in model.references() {
-            let (Node::Item(user), Node::Item(named), Some(span)) = (it.from, it.to, it.span) else {
+            let (Node::Item(user), Node::Item(named), Some(span)) = (it.from, it.to, it.span)
+            else {
                 continue;
             };
             let Some(table) = entities.get(&named) else {
