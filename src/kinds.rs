@@ -210,6 +210,8 @@ worded! {
         Bench = "bench",
         /// The build script.
         Build = "build",
+        /// Nothing: its modules are the tables, views and routines of databases.
+        Database = "database",
     }
 }
 

@@ -13,7 +13,7 @@ use crate::history::Past;
 use crate::model::CodeModel;
 use crate::notice::Notice;
 use crate::progress::{Progress, Silent, Step};
-use crate::source::{self, SourceFile, SourceTree};
+use crate::source::{self, FileId, SourceFile, SourceTree};
 use crate::{facts, model};
 
 /// Everything known about one state of the code.
@@ -35,6 +35,13 @@ pub struct Analysis {
     /// People and time, once somebody has asked for them: nothing waits for them, and no other result
     /// depends on them.
     pub past: OnceLock<Arc<Past>>,
+}
+
+impl Analysis {
+    /// The text of a file that the model knows; `None` for one that it made up.
+    pub fn file(&self, id: FileId) -> Option<&SourceFile> {
+        self.tree.file_at(self.model.file_path(id))
+    }
 }
 
 /// What a person does who is not done: files that could be read before and cannot be read now stand

@@ -33,7 +33,6 @@ pub(super) fn run(args: &Analyze, terminal: &Terminal) -> Result<Exit, Fatal> {
     let graph = other.as_ref().unwrap_or(&analyzed.graph);
     let level = args.level.into();
     let table = GraphTable::new(&analyzed.model, graph, level);
-    let table = table.with_data(&analyzed.model, level, filter);
     let past = analyzed.past.get();
     let mut notices = analyzed.notices.clone();
     notices.extend(past.into_iter().flat_map(|it| it.notices.clone()));

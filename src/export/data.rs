@@ -3,13 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::graph::{Filter, Level};
-use crate::model::{CodeModel, DataObject, DataTouch, DependencyKind, Node, ObjectId, RowAccess};
+use crate::model::{CodeModel, DataObject, ObjectId, RowAccess};
 use crate::notice::Place;
 
 use super::table::cfg_words;
 use super::transactions::{MappedRow, TransactionRow};
-use super::{EdgeRow, GraphTable, NodeRow};
 
 /// Tables, views and routines with everything that is known of their use.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -215,101 +213,5 @@ fn object_row(it: &DataObject) -> ObjectRow {
         body: it.body,
         dynamic: it.blind.iter().map(place).collect(),
         confidence: it.confidence.word(),
-    }
-}
-
-impl GraphTable {
-    /// The same with the layer of data: an object is a node at every level, and what touches it is
-    /// folded like the rest.
-    #[must_use]
-    pub fn with_data(mut self, model: &CodeModel, level: Level, filter: Filter) -> Self {
-        let data = model.data();
-        self.nodes.extend(data.objects.iter().map(|it| {
-            let place = it.place.as_ref();
-            NodeRow {
-                id: it.id.clone(),
-                kind: it.kind.word().into(),
-                file: place.map(|it| it.path.clone()).unwrap_or_default(),
-                line: place.and_then(|it| it.line),
-                n_lines: it.body.map_or(0, |it| it.0),
-                ..NodeRow::default()
-            }
-        }));
-        let mut edges: BTreeMap<(Arc<str>, Arc<str>, DependencyKind), EdgeRow> = BTreeMap::new();
-        for it in &data.touches {
-            if admits(filter, it) {
-                let from = lifted(model, it.from, level);
-                add(&mut edges, touch_edge(model, from, it));
-            }
-        }
-        for it in &data.relations {
-            if !filter.kinds.contains(it.kind) || it.confidence > filter.confidence {
-                continue;
-            }
-            add(
-                &mut edges,
-                EdgeRow {
-                    source: data.object(it.from).id.clone(),
-                    target: data.object(it.to).id.clone(),
-                    kind: it.kind,
-                    weight: 1.0,
-                    confidence: it.confidence,
-                    cfg: "".into(),
-                    test: false,
-                    first: Some((it.place.path.clone(), it.place.line.unwrap_or(0))),
-                },
-            );
-        }
-        self.edges.extend(edges.into_values());
-        self.edges
-            .sort_by(|a, b| (&a.source, &a.target, a.kind).cmp(&(&b.source, &b.target, b.kind)));
-        self
-    }
-}
-
-fn admits(filter: Filter, it: &DataTouch) -> bool {
-    (filter.tests || !it.test)
-        && (filter.inactive || it.cfg.is_none())
-        && it.confidence <= filter.confidence
-        && filter.kinds.contains(it.kind())
-}
-
-/// Who stands for a node at a level.
-fn lifted(model: &CodeModel, node: Node, level: Level) -> Node {
-    let module = model.module_of(node);
-    match (level, module) {
-        (Level::Item, _) | (_, None) => node,
-        (Level::Module, Some(module)) => Node::Module(module),
-        (Level::Crate, Some(module)) => Node::Module(model.krate(model.module(module).krate).root),
-    }
-}
-
-fn touch_edge(model: &CodeModel, from: Node, it: &DataTouch) -> EdgeRow {
-    EdgeRow {
-        source: model.path_of(from).clone(),
-        target: model.data().object(it.to).id.clone(),
-        kind: it.kind(),
-        weight: 1.0,
-        confidence: it.confidence,
-        cfg: cfg_words(model, it.cfg),
-        test: it.test,
-        first: Some((model.file_path(it.span.file).clone(), it.span.line)),
-    }
-}
-
-fn add(edges: &mut BTreeMap<(Arc<str>, Arc<str>, DependencyKind), EdgeRow>, new: EdgeRow) {
-    let key = (new.source.clone(), new.target.clone(), new.kind);
-    match edges.get_mut(&key) {
-        Some(known) => {
-            known.weight += new.weight;
-            known.confidence = known.confidence.min(new.confidence);
-            known.test &= new.test;
-            if known.cfg != new.cfg {
-                known.cfg = "".into();
-            }
-        }
-        None => {
-            edges.insert(key, new);
-        }
     }
 }

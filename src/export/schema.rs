@@ -156,7 +156,7 @@ fn f(db: Db) { db.run(\"BEGIN\"); db.run(\"DELETE FROM log\"); db.run(\"SELECT a
     let of = GraphReport {
         system: "shop",
         level: Level::Item,
-        table: &table.with_data(&model, Level::Item, Filter::default()),
+        table: &table,
         notices: &[],
         unresolved: &[],
         blind: &BlindSpots::default(),

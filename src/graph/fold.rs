@@ -220,7 +220,11 @@ impl Lifts {
             Level::Item => None,
             Level::Module => Some(ids.collect()),
             Level::Crate => {
-                let root = |it: ModuleId| model.krate(model.module(it).krate).root;
+                // Objects of databases stand for themselves at every level.
+                let root = |it: ModuleId| match model.object_of(it) {
+                    None => model.krate(model.module(it).krate).root,
+                    Some(_) => it,
+                };
                 Some(ids.map(root).collect())
             }
         };

@@ -7,6 +7,7 @@ mod build;
 mod data;
 mod gaps;
 mod given;
+mod hold;
 mod ids;
 mod packed;
 mod resolve;
@@ -52,7 +53,8 @@ pub struct Crate {
     pub root: ModuleId,
 }
 
-/// A Rust module, the unit that is placed on the canvas. Also a class or file of a given graph.
+/// A Rust module, the unit that is placed on the canvas. Also a table, view or routine of a database,
+/// and a class or file of a given graph.
 #[derive(Clone, Debug)]
 pub struct Module {
     /// Full id: `my_crate::shop::cart`, `bin:rg::flags`.
@@ -73,7 +75,8 @@ pub struct Module {
     pub test: bool,
     /// Declared by a macro for its own use: it counts, but nobody wrote it, and it is not drawn.
     pub detail: bool,
-    /// `module` for Rust; for given graphs whatever their `kind` column says.
+    /// `module` for Rust, `table`, `view` or `routine` for what databases hold; for given graphs whatever
+    /// their `kind` column says.
     pub kind: Arc<str>,
     /// Modules directly inside, in order of id.
     pub children: Vec<ModuleId>,
@@ -171,7 +174,9 @@ impl CodeModel {
     }
 
     /// All ids of modules, in order.
-    pub fn module_ids(&self) -> impl ExactSizeIterator<Item = ModuleId> + use<> {
+    pub fn module_ids(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = ModuleId> + ExactSizeIterator + use<> {
         (0..self.modules.len() as u32).map(ModuleId)
     }
 

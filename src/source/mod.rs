@@ -98,7 +98,12 @@ pub struct GivenGraph {
 }
 
 impl SourceTree {
-    /// The file with this id.
+    /// Rust and then SQL: the order in which models number the files they rest on.
+    pub fn all_files(&self) -> impl Iterator<Item = &SourceFile> {
+        self.files.iter().chain(&self.sql)
+    }
+
+    /// The file of Rust with this id.
     pub fn file(&self, id: FileId) -> &SourceFile {
         &self.files[id.index()]
     }
@@ -110,11 +115,21 @@ impl SourceTree {
         self.sql.sort_by(|a, b| a.path.cmp(&b.path));
     }
 
-    /// Lines `first..=last` (first line is 1) of a file, clipped to what is there.
-    pub fn lines(&self, file: FileId, first: u32, last: u32) -> impl Iterator<Item = (u32, &str)> {
+    /// The file of Rust or SQL at this path.
+    pub fn file_at(&self, path: &str) -> Option<&SourceFile> {
+        [&self.files, &self.sql].into_iter().find_map(|files| {
+            let found = files.binary_search_by(|it| (*it.path).cmp(path));
+            found.ok().map(|it| &files[it])
+        })
+    }
+}
+
+impl SourceFile {
+    /// Lines `first..=last` (first line is 1), clipped to what is there.
+    pub fn lines(&self, first: u32, last: u32) -> impl Iterator<Item = (u32, &str)> {
         let skip = first.max(1) - 1;
         let take = (last + 1).saturating_sub(skip + 1);
-        let numbered = (1u32..).zip(self.file(file).text.lines());
+        let numbered = (1u32..).zip(self.text.lines());
         numbered.skip(skip as usize).take(take as usize)
     }
 }

@@ -129,11 +129,11 @@ fn found_in(analysis: &Analysis, files: &str) -> String {
     for it in model.references() {
         let Some(span) = it
             .span
-            .filter(|at| tree.file(at.file).path.starts_with(files))
+            .filter(|at| model.file_path(at.file).starts_with(files))
         else {
             continue;
         };
-        let (path, line, column) = (&tree.file(span.file).path, span.line, span.column);
+        let (path, line, column) = (model.file_path(span.file), span.line, span.column);
         let (from, to) = (model.path_of(it.from), model.path_of(it.to));
         writeln!(
             text,

@@ -55,7 +55,7 @@ pub fn resolve(
     let tree = &*tree;
     let mut packages = packages::packages(&manifests, tree);
     packages::add_flags(&mut packages, &facts);
-    let mut builder = ModelBuilder::new(tree.files.iter().map(|it| it.path.clone()));
+    let mut builder = ModelBuilder::new(tree.all_files().map(|it| it.path.clone()));
     blind::unread(tree, &mut builder);
     blind::build_scripts(tree, &packages, &mut builder);
     let mounted = mount::mount(tree, &facts, &packages, &mut builder, notices);
@@ -77,7 +77,7 @@ pub fn resolve(
     let remembered = data::Remembered::of(&mut world, mapping);
     let remains = world.remains();
     let mut model = builder.finish();
-    model.data = data::data(&model, &facts, &databases, &remembered);
+    model.hold(data::data(&model, &facts, &databases, &remembered));
     model.follow_transactions();
     // There is much to give back, and nobody waits for it.
     rayon::spawn(move || drop((remains, facts, packages)));

@@ -237,7 +237,7 @@ fn usual_places(kind: TargetKind, name: &str, package: &str) -> Vec<String> {
         TargetKind::Example => "examples",
         TargetKind::Test => "tests",
         TargetKind::Bench => "benches",
-        TargetKind::Build => return Vec::new(),
+        TargetKind::Build | TargetKind::Database => return Vec::new(),
     };
     let mut places = vec![
         format!("{folder}/{name}.rs"),

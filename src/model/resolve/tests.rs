@@ -502,6 +502,7 @@ fn f() { users::table.filter(users::name.eq(1)); }
             fixture::models -> fixture::schema::users type x1
             fixture::models -> fixture::schema::users::columns construct x1
             fixture::models -> fixture::schema::users::columns type x1
+            fixture::models -> table:users reads x1
             fixture::schema::users -> fixture::schema::users::columns type x1
             fixture::schema::users -> fixture::schema::users::columns reexport x1
             fixture::schema::users::dsl -> fixture::schema::users reexport x1

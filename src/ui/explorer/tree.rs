@@ -99,8 +99,9 @@ impl Tree {
             Some(found(model, filter))
         };
         let mut rows = Vec::new();
-        let mut open: Vec<(ModuleId, u32)> =
-            model.crates().iter().rev().map(|it| (it.root, 0)).collect();
+        let tops = model.module_ids().rev();
+        let tops = tops.filter(|it| model.module(*it).parent.is_none());
+        let mut open: Vec<(ModuleId, u32)> = tops.map(|it| (it, 0)).collect();
         while let Some((id, depth)) = open.pop() {
             let module = model.module(id);
             let hidden = shown.as_ref().is_some_and(|it| !it[id.index()]);

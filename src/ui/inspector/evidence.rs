@@ -48,11 +48,13 @@ struct Marked {
 impl Evidence {
     /// Speaks of code that was read again from now on.
     pub(super) fn succeed(&mut self, before: &Analysis, after: &Analysis) {
-        let files = &after.tree.files;
+        let files: Vec<_> = (0..after.model.n_files() as u32).map(FileId).collect();
         let now = |file: FileId| {
-            let path = &before.tree.files.get(file.index())?.path;
-            let at = files.binary_search_by(|it| it.path.cmp(path)).ok()?;
-            Some(FileId(at as u32))
+            let path = before.model.file_path(file);
+            files
+                .iter()
+                .copied()
+                .find(|it| after.model.file_path(*it) == path)
         };
         let expanded = self.expanded.iter();
         let expanded = expanded.filter_map(|(file, line)| Some((now(*file)?, *line)));
@@ -172,8 +174,7 @@ impl Evidence {
         let Some(analysis) = window.session.analysis().cloned() else {
             return;
         };
-        let tree = &analysis.tree;
-        let Some(file) = tree.files.get(excerpt.file.index()) else {
+        let Some(file) = analysis.file(excerpt.file) else {
             return;
         };
         let line = excerpt.marked.first().map_or(1, |it| it.line);
@@ -183,7 +184,7 @@ impl Evidence {
         }
         let digits = excerpt.last.to_string().len().max(2) as f32;
         let gutter = 16.0 + digits * 7.0;
-        for (number, text) in tree.lines(excerpt.file, excerpt.first, excerpt.last) {
+        for (number, text) in file.lines(excerpt.first, excerpt.last) {
             let marked = excerpt.marked.iter().find(|it| it.line == number);
             if line_ui(ui, window, (number, text, marked), gutter) {
                 self.toggle(excerpt);

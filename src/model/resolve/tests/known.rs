@@ -184,12 +184,15 @@ diesel = "2"
             shop::schema::person::table#impl -> shop::schema::person::table type x1
             shop::schema::person::table::PrimaryKey -> shop::schema::person::columns::id type x1
             shop::schema::person::columns::mood -> shop::schema::sql_types::Mood type x1
+            shop::aliases::person1 -> table:person reads x1
             shop::aliases::person1 -> shop::schema::person::table construct x1
             shop::aliases::person1 -> shop::aliases::Person1 type x1
+            shop::aliases::person2 -> table:person reads x1
             shop::aliases::person2 -> shop::schema::person::table construct x1
             shop::aliases::person2 -> shop::aliases::Person2 type x1
             shop::shop::Field -> shop::schema::person::columns::id type x1
             shop::shop::Field -> shop::aliases::Person1 type x1
+            shop::shop::f -> table:person reads x1
             shop::shop::f -> shop::schema::person::columns::mood construct x1
             shop::shop::f -> shop::aliases::person1 static x1
         "#]],
