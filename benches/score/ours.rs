@@ -32,7 +32,8 @@ pub(crate) struct Ours {
 
 pub(crate) fn of(analysis: &Analysis) -> Ours {
     let model = &analysis.model;
-    let modules = model.modules().iter().filter(|it| !it.test);
+    let modules = model.modules().iter();
+    let modules = modules.filter(|it| !it.test && it.object_kind().is_none());
     let mut ours = Ours {
         modules: modules.map(|it| it.path.to_string()).collect(),
         edges: edges(analysis),

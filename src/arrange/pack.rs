@@ -56,7 +56,13 @@ pub(super) fn pack(model: &CodeModel, bin: &Bin, before: Option<f32>) -> Packed 
             .map(|it| it.chip(it.depth_of_last_two()))
             .collect()
     } else {
-        blocks(&entries, top_depth(&entries), 0)
+        // Tables are in no module: they stand behind the chips of code, whatever that is grouped by.
+        let objects = |it: &Entry<'_>| model.object_of(it.module()).is_some();
+        let (objects, code): (Vec<_>, Vec<_>) = entries.into_iter().partition(objects);
+        let mut blocks = blocks(&code, top_depth(&code), 0);
+        let n_chips = n_chips(&blocks);
+        blocks.splice(n_chips..n_chips, objects.iter().map(|it| it.chip(0)));
+        blocks
     };
     let mut inside = Inside::default();
     let wrap = match before {
@@ -166,6 +172,14 @@ impl Block {
     }
 }
 
+/// How many chips stand before the groups.
+fn n_chips(blocks: &[Block]) -> usize {
+    let chips = blocks.iter();
+    chips
+        .take_while(|it| matches!(it, Block::Chip { .. }))
+        .count()
+}
+
 /// A crate's own name is told by its container, unless several crates share it.
 fn top_depth(entries: &[Entry<'_>]) -> usize {
     let first = entries.first().map(|it| it.chain[0]);
@@ -252,11 +266,7 @@ struct Inside {
 impl Inside {
     /// Puts blocks below and to the right of a corner: loose chips in rows, then groups in columns.
     fn put(&mut self, blocks: &[Block], corner: Point, wrap: f32, depth: u32) -> Size {
-        let n_chips = blocks
-            .iter()
-            .take_while(|it| matches!(it, Block::Chip { .. }))
-            .count();
-        let (chips, groups) = blocks.split_at(n_chips);
+        let (chips, groups) = blocks.split_at(n_chips(blocks));
         let rows = self.put_rows(chips, corner, wrap);
         if groups.is_empty() {
             return rows;

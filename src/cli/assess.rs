@@ -7,7 +7,10 @@ use super::project::{Project, read_past};
 use super::terminal::Terminal;
 use super::{Exit, Fatal};
 use crate::export::escape::visible;
-use crate::export::{Cut, Report, ServiceReport, circles_in_text, format_named, past_in_text};
+use crate::export::{
+    Cut, Report, ServiceReport, circles_in_text, findings_in_text, format_named, past_in_text,
+    tables_in_text,
+};
 
 /// So many cuts are listed in the text; the other formats list all.
 const MAX_CUTS: usize = 20;
@@ -51,22 +54,25 @@ fn write_text(out: &mut String, report: &Report) -> std::fmt::Result {
     let totals = &report.totals;
     writeln!(
         out,
-        "{}: {} modules, {} lines, {} of {} references cut",
+        "{}: {} modules, {} tables, {} lines, {} of {} references cut",
         visible(&report.system),
         totals.n_modules,
+        totals.n_objects,
         totals.n_lines,
         totals.cut_weight,
         totals.weight,
     )?;
     writeln!(
         out,
-        "\n{:<24} {:>8} {:>8} {:>9} {:>8} {:>8} {:>8}",
-        "service", "modules", "lines", "cohesion", "inside", "in", "out"
+        "\n{:<24} {:>8} {:>7} {:>8} {:>9} {:>8} {:>8} {:>8}",
+        "service", "modules", "tables", "lines", "cohesion", "inside", "in", "out"
     )?;
     for service in &report.services {
         write_service(out, service)?;
     }
     write_shapes(out, report)?;
+    out.push_str(&findings_in_text(report));
+    out.push_str(&tables_in_text(report));
     out.push_str(&circles_in_text(&report.circles));
     out.push_str(&past_in_text(report));
     let cuts: Vec<_> = report
@@ -93,9 +99,10 @@ fn write_service(out: &mut String, service: &ServiceReport) -> std::fmt::Result 
         .map_or("-".to_owned(), |it| format!("{:.0} %", it * 100.0));
     writeln!(
         out,
-        "{:<24} {:>8} {:>8} {:>9} {:>8} {:>8} {:>8}",
+        "{:<24} {:>8} {:>7} {:>8} {:>9} {:>8} {:>8} {:>8}",
         visible(&service.name),
         figures.n_modules,
+        figures.n_objects,
         figures.n_lines,
         cohesion,
         figures.inside,

@@ -25,6 +25,8 @@ pub(super) fn write(report: &Report) -> Vec<Artifact> {
         notices(report),
         unresolved(report),
         blind_spots(&report.blind),
+        super::findings::csv(report),
+        super::table_users::csv(report),
     ];
     artifacts.extend(tables(&report.graph, report.past.as_ref()));
     artifacts
@@ -240,6 +242,7 @@ fn services(report: &Report) -> Artifact {
         "service",
         "remaining",
         "modules",
+        "tables",
         "lines",
         "inside",
         "incoming",
@@ -255,6 +258,7 @@ fn services(report: &Report) -> Artifact {
             csv_cell(&it.name),
             it.remaining.to_string(),
             figures.n_modules.to_string(),
+            figures.n_objects.to_string(),
             figures.n_lines.to_string(),
             figures.inside.to_string(),
             figures.incoming.to_string(),
@@ -373,7 +377,7 @@ fn blind_spots(of: &BlindSpots) -> Artifact {
     artifact("blind-spots.csv", &["kind", "what", "count", "place"], rows)
 }
 
-fn artifact<const N: usize>(
+pub(super) fn artifact<const N: usize>(
     path: &str,
     header: &[&str; N],
     rows: impl Iterator<Item = [String; N]>,

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::findings::FindingRow;
 use super::layout_of::layout_of;
 use super::past::PastReport;
 use super::remote::Remotes;
@@ -48,6 +49,8 @@ impl Report {
                 gather.name_of(owner)
             }),
             shared: gather.shared(),
+            tables: super::table_users::rows(analysis, assessment, &|it| gather.idx_of(it)),
+            findings: gather.findings(),
             // Routes are not read from the code yet; the formats say so.
             doors: Vec::new(),
             totals: gather.totals(),
@@ -262,10 +265,16 @@ impl Gather<'_> {
         all.chain(past.unwrap_or_default()).cloned().collect()
     }
 
+    fn findings(&self) -> Vec<FindingRow> {
+        let (idx_of, name_of) = (|it| self.idx_of(it), |it| self.name_of(it));
+        super::findings::rows(self.analysis, self.plan, self.assessment, &idx_of, &name_of)
+    }
+
     fn totals(&self) -> Totals {
         let figures = || self.assessment.services.iter().map(|it| &it.1);
         Totals {
             n_modules: figures().map(|it| it.n_modules).sum(),
+            n_objects: figures().map(|it| it.n_objects).sum(),
             n_lines: figures().map(|it| it.n_lines).sum(),
             weight: self.assessment.total_weight,
             cut_weight: self.assessment.cut_weight,

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::json_blind::BlindSpotsV1;
 use super::json_data::DataV1;
+use super::json_findings::{FindingV1, TableV1};
 use super::json_graph::{EdgeV1, NodeV1, number};
 use super::json_past::HistoryV1;
 use super::json_shape::{CircleV1, ShapeV1};
@@ -93,6 +94,8 @@ struct ReportV1<'a> {
     state: Vec<StateV1<'a>>,
     orphans: Vec<ObstacleV1<'a>>,
     shared: Vec<SharedV1<'a>>,
+    tables: Vec<TableV1<'a>>,
+    findings: Vec<FindingV1<'a>>,
     doors: Vec<DoorV1<'a>>,
     not_analyzed: Vec<NoticeV1<'a>>,
     unresolved: Vec<UnresolvedV1<'a>>,
@@ -111,6 +114,7 @@ impl<'a> ReportV1<'a> {
             system: &report.system,
             totals: TotalsV1 {
                 modules: report.totals.n_modules,
+                tables: report.totals.n_objects,
                 lines: report.totals.n_lines,
                 weight: report.totals.weight,
                 cut_weight: report.totals.cut_weight,
@@ -149,6 +153,16 @@ impl<'a> ReportV1<'a> {
                 .iter()
                 .map(|it| SharedV1::of(report, it))
                 .collect(),
+            tables: report
+                .tables
+                .iter()
+                .map(|it| TableV1::of(report, it))
+                .collect(),
+            findings: report
+                .findings
+                .iter()
+                .map(|it| FindingV1::of(report, it))
+                .collect(),
             doors: report
                 .doors
                 .iter()
@@ -175,6 +189,7 @@ impl<'a> ReportV1<'a> {
 #[derive(Serialize)]
 struct TotalsV1 {
     modules: u32,
+    tables: u32,
     lines: u32,
     #[serde(serialize_with = "number")]
     weight: f64,

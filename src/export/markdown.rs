@@ -31,7 +31,9 @@ fn write_report(out: &mut String, report: &Report) -> fmt::Result {
     write_summary(out, report)?;
     write_overview(out, report)?;
     write_cycles(out, report)?;
+    super::findings::write_markdown(out, report)?;
     write_cut_list(out, report)?;
+    super::table_users::write_markdown(out, report)?;
     write_in_the_way(out, report)?;
     write_shared(out, report)?;
     for (idx, service) in report.services.iter().enumerate() {
@@ -76,16 +78,17 @@ fn write_overview(out: &mut String, report: &Report) -> fmt::Result {
     writeln!(out, "## Services\n")?;
     writeln!(
         out,
-        "| Service | Modules | Lines | Cohesion | In | Out | Surface |"
+        "| Service | Modules | Tables | Lines | Cohesion | In | Out | Surface |"
     )?;
-    writeln!(out, "| --- | --: | --: | --: | --: | --: | --: |")?;
+    writeln!(out, "| --- | --: | --: | --: | --: | --: | --: | --: |")?;
     for service in &report.services {
         let figures = &service.figures;
         writeln!(
             out,
-            "| {} | {} | {} | {} | {} | {} | {} |",
+            "| {} | {} | {} | {} | {} | {} | {} | {} |",
             markdown(&service.name),
             figures.n_modules,
+            figures.n_objects,
             figures.n_lines,
             cohesion(service),
             figures.incoming,

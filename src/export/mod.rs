@@ -8,12 +8,14 @@ mod blind;
 mod blind_words;
 mod circles;
 pub mod escape;
+mod findings;
 mod gather;
 mod remote;
 mod layout_of;
 mod past;
 mod report;
 mod table;
+mod table_users;
 mod unresolved;
 
 mod compose;
@@ -25,6 +27,7 @@ mod graphml;
 mod json;
 mod json_blind;
 mod json_data;
+mod json_findings;
 mod json_graph;
 mod json_past;
 mod json_shape;
@@ -50,6 +53,7 @@ pub use blind::blind_spots;
 pub use blind_words::{BlindWords, blind_words};
 pub use circles::{BreakReport, CircleReport, circles_in_text};
 pub use data::DataReport;
+pub use findings::{FindingRow, MendRow, findings_in_text};
 pub use markdown_past::past_in_text;
 pub use palette::Look;
 pub use past::{Common, PastReport, PastRow, PersonRow, ServicesTogether, TogetherRow};
@@ -60,6 +64,7 @@ pub use report::{
 };
 pub use svg::svg;
 pub use table::{EdgeRow, GraphReport, GraphTable, Line, NodeRow, level_word};
+pub use table_users::{TableRow, TableUserRow, tables_in_text};
 pub use unresolved::unresolved;
 
 use crate::notice::Severity;

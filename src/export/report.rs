@@ -13,7 +13,7 @@ use crate::model::{Confidence, DependencyKind};
 use crate::notice::Notice;
 use crate::plan::{Decision, Owner};
 
-use super::{CircleReport, GraphTable, PastReport};
+use super::{CircleReport, FindingRow, GraphTable, PastReport, TableRow};
 
 /// Position of a service in [`Report::services`].
 pub type ServiceIdx = usize;
@@ -41,6 +41,10 @@ pub struct Report {
     pub circles: Vec<CircleReport>,
     /// Modules that several services need, with what was decided about them.
     pub shared: Vec<SharedModule>,
+    /// Tables, views and routines with the services that use them, in the order of their ids.
+    pub tables: Vec<TableRow>,
+    /// What is worth changing, the worst first.
+    pub findings: Vec<FindingRow>,
     /// Doors of the code: paths of HTTP routes. Empty where they have not been looked for.
     pub doors: Vec<Door>,
     /// Sums over all services.
@@ -66,6 +70,8 @@ pub struct Report {
 pub struct Totals {
     /// Modules that count: those of tests do not.
     pub n_modules: u32,
+    /// Tables, views and routines.
+    pub n_objects: u32,
     /// Their lines.
     pub n_lines: u32,
     /// Weight of all dependencies between modules.

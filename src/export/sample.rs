@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::{
-    BreakReport, CircleReport, Common, Cut, Door, EdgeRow, Evidence, GraphTable, ModuleRow,
-    NodeRow, ObstacleRow, PastReport, PastRow, PersonRow, Remote, Report, ServiceLink,
-    ServiceReport, ServicesTogether, SharedModule, StateRow, SurfaceItem, TogetherRow, Totals,
-    TouchRow, Unresolved,
+    BreakReport, CircleReport, Common, Cut, Door, EdgeRow, Evidence, FindingRow, GraphTable,
+    MendRow, ModuleRow, NodeRow, ObstacleRow, PastReport, PastRow, PersonRow, Remote, Report,
+    ServiceLink, ServiceReport, ServicesTogether, SharedModule, StateRow, SurfaceItem, TableRow,
+    TableUserRow, TogetherRow, Totals, TouchRow, Unresolved,
 };
 use crate::history::Day;
 use crate::insight::obstacles::{Cause, Severity};
@@ -106,9 +106,12 @@ fn report_of(names: &[String], system: &str) -> Report {
         cycles: vec![(0..remaining).collect()],
         circles: vec![circle(names)],
         shared: vec![shared],
+        tables: names.iter().enumerate().map(table).collect(),
+        findings: names.iter().enumerate().map(finding).collect(),
         doors: names.iter().enumerate().map(door).collect(),
         totals: Totals {
             n_modules: services.len() as u32,
+            n_objects: 0,
             n_lines: 1200,
             weight: 50.0,
             cut_weight: 8.0,
@@ -124,6 +127,43 @@ fn report_of(names: &[String], system: &str) -> Report {
         orphans: cuts.iter().map(|it| obstacle(&it.to)).collect(),
         cuts,
         services,
+    }
+}
+
+/// A table of a service, which it writes.
+fn table((idx, name): (usize, &String)) -> TableRow {
+    let place = Some(format!("{name}.rs:2:1"));
+    let user = TableUserRow {
+        service: idx,
+        reads: 1.0,
+        writes: 2.0,
+        first_read: None,
+        first_write: place,
+        readers: Vec::new(),
+        writers: vec![name.as_str().into()],
+    };
+    TableRow {
+        id: format!("table:{name}").into(),
+        kind: "table",
+        owner: idx,
+        users: vec![user],
+    }
+}
+
+/// A table that nobody owns.
+fn finding((idx, name): (usize, &String)) -> FindingRow {
+    FindingRow {
+        kind: "unowned-table",
+        grave: false,
+        sentence: format!("table:{name} belongs to no service"),
+        services: vec![idx],
+        paths: vec![format!("table:{name}").into()],
+        places: vec![format!("{name}.rs:2:1")],
+        mends: vec![MendRow {
+            path: format!("table:{name}").into(),
+            edit: "assign",
+            to: name.as_str().into(),
+        }],
     }
 }
 
@@ -302,6 +342,7 @@ fn service(name: &str, id: Owner) -> ServiceReport {
         package: None,
         figures: ServiceFigures {
             n_modules: 1,
+            n_objects: 0,
             n_lines: 400,
             inside: 14.0,
             incoming: 4.0,

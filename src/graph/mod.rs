@@ -93,6 +93,15 @@ impl Kinds {
     /// Every kind that is counted unless asked for: dispatch turns each dependency on a trait round.
     pub const COUNTED: Self = Self(!(1 << DependencyKind::Dispatch as u32));
 
+    /// What is about tables, views and routines.
+    pub const DATA: [DependencyKind; 5] = [
+        DependencyKind::Reads,
+        DependencyKind::Writes,
+        DependencyKind::Joins,
+        DependencyKind::ForeignKey,
+        DependencyKind::Fires,
+    ];
+
     /// These kinds alone.
     pub fn of(kinds: &[DependencyKind]) -> Self {
         Self(kinds.iter().fold(0, |all, it| all | bit(*it)))

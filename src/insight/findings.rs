@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Assessment;
 use super::circles::{Break, service_circles};
+use super::tables::{likeliest_owners, table_uses};
 use super::ties::{Ties, is_decided};
 use crate::graph::Graph;
 use crate::model::{CodeModel, ModuleId};
@@ -38,6 +39,22 @@ pub enum Finding {
         together: bool,
         /// The paths it names.
         paths: Vec<CodePath>,
+    },
+    /// Several services write rows of one table.
+    WrittenBySeveral {
+        /// The module that stands for the table.
+        table: ModuleId,
+        /// Who owns it.
+        owner: Owner,
+        /// Those who write and how often, who does so most first.
+        writers: Vec<(Owner, f64)>,
+    },
+    /// A table belongs to nobody, and a service uses it more than the remaining monolith does.
+    Unowned {
+        /// The module that stands for the table, view or routine.
+        table: ModuleId,
+        /// Those that use it and how often, the likeliest owner first.
+        users: Vec<(Owner, f64)>,
     },
     /// Several services need a module that nobody has decided on.
     Undecided {
@@ -98,6 +115,7 @@ pub fn findings(
     if plan.services.is_empty() {
         return found;
     }
+    found.extend(of_tables(model, graph, plan, assessment));
     found.extend(undecided(model, graph, plan, assessment));
     found.extend(misplaced(model, graph, plan, assessment));
     found.extend(needs_everything(plan, assessment));
@@ -125,6 +143,44 @@ fn broken_rules(plan: &Plan) -> Vec<Finding> {
         .collect()
 }
 
+fn of_tables(
+    model: &CodeModel,
+    graph: &Graph,
+    plan: &Plan,
+    assessment: &Assessment,
+) -> Vec<Finding> {
+    let (mut shared, mut unowned) = (Vec::new(), Vec::new());
+    for it in table_uses(model, graph, assessment) {
+        let writers: Vec<_> = it
+            .writers()
+            .iter()
+            .map(|it| (it.owner, it.writes))
+            .collect();
+        if writers.len() > 1 {
+            shared.push(Finding::WrittenBySeveral {
+                table: it.table,
+                owner: it.owner,
+                writers,
+            });
+        } else if it.owner.is_none() && !is_decided(model, plan, it.table) {
+            let users = likeliest_owners(&it);
+            if users.first().is_some_and(|it| it.0.is_some()) {
+                let table = it.table;
+                unowned.push(Finding::Unowned { table, users });
+            }
+        }
+    }
+    let mut found = heaviest(shared, |it| match it {
+        Finding::WrittenBySeveral { writers, .. } => writers[1..].iter().map(|it| it.1).sum(),
+        _ => 0.0,
+    });
+    found.extend(heaviest(unowned, |it| match it {
+        Finding::Unowned { users, .. } => users.iter().map(|it| it.1).sum(),
+        _ => 0.0,
+    }));
+    found
+}
+
 fn undecided(
     model: &CodeModel,
     graph: &Graph,
@@ -134,6 +190,7 @@ fn undecided(
     let mut found = Vec::new();
     for module in model.module_ids() {
         let open = assessment.owner_of(module).is_none() && !model.module(module).test;
+        let open = open && model.module(module).object_kind().is_none();
         if !open || is_decided(model, plan, module) {
             continue;
         }

@@ -19,6 +19,8 @@ pub(super) struct Ground {
     owners: Vec<Owner>,
     lines: Vec<u32>,
     counted: Vec<bool>,
+    /// Units that are tables, views or routines.
+    objects: Vec<bool>,
     /// Units that whoever needs them carries along: dependencies on them are not cut.
     carried: Vec<bool>,
 }
@@ -44,6 +46,9 @@ impl Ground {
         let tests = graph.filter().tests;
         let mut counted: Vec<bool> = model.modules().iter().map(|it| tests || !it.test).collect();
         counted.resize(units.len(), false);
+        let objects = model.modules().iter();
+        let mut objects: Vec<bool> = objects.map(|it| it.object_kind().is_some()).collect();
+        objects.resize(units.len(), false);
         let travels = |unit| {
             let path = model.path_of(units.node(unit));
             plan.decision_of(path)
@@ -61,6 +66,7 @@ impl Ground {
             units,
             owners,
             counted,
+            objects,
             carried,
         }
     }
@@ -107,8 +113,11 @@ impl Ground {
             cut_weight: 0.0,
         };
         for (unit, slot) in slots.iter().enumerate() {
-            ledger.figures[*slot as usize].n_modules += u32::from(self.counted[unit]);
-            ledger.figures[*slot as usize].n_lines += self.counted_lines(unit);
+            let figures = &mut ledger.figures[*slot as usize];
+            let (n_modules, n_objects) = self.counts_of(unit);
+            figures.n_modules += n_modules;
+            figures.n_objects += n_objects;
+            figures.n_lines += self.counted_lines(unit);
         }
         for edge in &self.units.edges {
             let (from, to) = (slots[edge.from as usize], slots[edge.to as usize]);
@@ -123,14 +132,16 @@ impl Ground {
         if from == to {
             return;
         }
-        let (count, lines) = (
-            u32::from(self.counted[unit as usize]),
-            self.counted_lines(unit as usize),
-        );
-        ledger.figures[from as usize].n_modules -= count;
-        ledger.figures[from as usize].n_lines -= lines;
-        ledger.figures[to as usize].n_modules += count;
-        ledger.figures[to as usize].n_lines += lines;
+        let (n_modules, n_objects) = self.counts_of(unit as usize);
+        let n_lines = self.counted_lines(unit as usize);
+        let left = &mut ledger.figures[from as usize];
+        left.n_modules -= n_modules;
+        left.n_objects -= n_objects;
+        left.n_lines -= n_lines;
+        let entered = &mut ledger.figures[to as usize];
+        entered.n_modules += n_modules;
+        entered.n_objects += n_objects;
+        entered.n_lines += n_lines;
         for position in self.units.edges_from(unit) {
             let edge = &self.units.edges[position as usize];
             let other = slots[edge.to as usize];
@@ -146,6 +157,16 @@ impl Ground {
     }
 
     /// Lines that count: those of tests do so only where test code does.
+    /// How many modules of code a unit counts for, and how many objects of databases.
+    fn counts_of(&self, unit: usize) -> (u32, u32) {
+        let count = u32::from(self.counted[unit]);
+        if self.objects[unit] {
+            (0, count)
+        } else {
+            (count, 0)
+        }
+    }
+
     fn counted_lines(&self, unit: usize) -> u32 {
         match self.units.node(unit as u32) {
             crate::model::Node::Module(_) if !self.counted[unit] => 0,

@@ -8,8 +8,10 @@ mod cycles;
 mod feedback;
 mod findings;
 mod ledger;
+mod mend;
 mod live;
 mod shape;
+mod tables;
 pub mod obstacles;
 mod past;
 #[cfg(test)]
@@ -25,8 +27,10 @@ pub use blind::{BlindGroup, BlindPlace, BlindRow, BlindSpots};
 pub use circles::{Break, Circle, module_circles, service_circles};
 pub use findings::{Finding, findings};
 pub use live::{Live, Preview, RowChange, Target};
+pub use mend::{concerned, involved, mends, places};
 pub use past::{ModulesPast, PastOf};
 pub use shape::{Shape, Spread};
+pub use tables::{TableUse, TableUser, give_tables, likeliest_owners, table_uses};
 pub use ties::{Tie, Ties};
 
 /// A dependency whose ends have different owners: what would have to become a remote call.
@@ -62,8 +66,10 @@ pub struct ServiceLink {
 /// The figures of one service (or of the remaining monolith).
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct ServiceFigures {
-    /// Modules owned.
+    /// Modules of code owned.
     pub n_modules: u32,
+    /// Tables, views and routines owned.
+    pub n_objects: u32,
     /// Lines of code owned.
     pub n_lines: u32,
     /// Weight of dependencies between its own modules.

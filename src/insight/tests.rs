@@ -114,6 +114,7 @@ fn shown(model: &CodeModel, plan: &Plan, assessment: &Assessment) -> String {
     for (owner, it) in &assessment.services {
         let ServiceFigures {
             n_modules,
+            n_objects: _,
             n_lines,
             inside,
             incoming,

@@ -26,6 +26,11 @@ impl CodeModel {
         module.0.checked_sub(self.first_object()).map(ObjectId)
     }
 
+    /// Whether a crate is what stands for databases.
+    pub fn is_database(&self, krate: CrateId) -> bool {
+        self.krate(krate).target == TargetKind::Database
+    }
+
     /// How many modules there are of code alone.
     pub fn n_code_modules(&self) -> usize {
         self.modules.len() - self.data.objects.len()

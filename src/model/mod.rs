@@ -84,6 +84,13 @@ pub struct Module {
     pub items: Vec<ItemId>,
 }
 
+impl Module {
+    /// What a database holds that it stands for; `None` for code.
+    pub fn object_kind(&self) -> Option<ObjectKind> {
+        ObjectKind::from_word(&self.kind)
+    }
+}
+
 /// A function, type, trait, constant, macro or impl of a module.
 #[derive(Clone, Debug)]
 pub struct Item {

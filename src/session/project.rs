@@ -320,7 +320,11 @@ fn filtered(analysis: &Analysis, filter: Filter) -> Option<Graph> {
 fn main_crate(analysis: &Analysis) -> Option<Arc<str>> {
     let model = &analysis.model;
     let mut n_modules = vec![0usize; model.crates().len()];
-    for module in model.modules().iter().filter(|it| !it.test) {
+    let code = model
+        .modules()
+        .iter()
+        .filter(|it| it.object_kind().is_none());
+    for module in code.filter(|it| !it.test) {
         n_modules[module.krate.index()] += 1;
     }
     let all: usize = n_modules.iter().sum();

@@ -43,6 +43,8 @@ pub enum Panel {
     CutList,
     /// The figures of every service.
     Services,
+    /// Tables, and which service reads and writes them.
+    Data,
     /// What was skipped, and what was said.
     Notices,
     /// What the figures may lack.
@@ -53,10 +55,11 @@ pub enum Panel {
 
 impl Panel {
     /// All of them, in order.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Findings,
         Self::CutList,
         Self::Services,
+        Self::Data,
         Self::Notices,
         Self::BlindSpots,
         Self::History,

@@ -10,7 +10,7 @@ use super::theme::{Font, Theme, radius, space};
 use super::widgets::{self, Look};
 use super::window::Window;
 use super::{canvas, commands};
-use crate::graph::Filter;
+use crate::graph::{Census, Filter, Kinds};
 use crate::model::Confidence;
 use crate::session::ViewCommand;
 
@@ -70,6 +70,23 @@ pub(super) fn hidden_ui(ui: &mut Ui, window: &mut Window<'_>, weight: f64) {
     }
 }
 
+/// The whole layer of data at once, where there is one.
+fn data_ui(ui: &mut Ui, window: &mut Window<'_>, filter: Filter, census: &Census) {
+    let of_data = census.kinds.iter().filter(|it| Kinds::DATA.contains(&it.0));
+    let n: usize = of_data.clone().map(|it| it.1).sum();
+    let there: Vec<_> = of_data.map(|it| it.0).collect();
+    if there.len() < 2 {
+        return;
+    }
+    let on = there.iter().any(|it| filter.kinds.contains(*it));
+    let row = (window.texts.filter_data, window.texts.filter_data_about, n);
+    if row_ui(ui, window, row, on, None) {
+        let other = there.iter().filter(|it| filter.kinds.contains(**it) == on);
+        let kinds = other.fold(filter.kinds, |kinds, it| kinds.toggled(*it));
+        window.push(ViewCommand::Filter(Filter { kinds, ..filter }));
+    }
+}
+
 fn content_ui(ui: &mut Ui, window: &mut Window<'_>) {
     ui.set_width(WIDTH);
     ui.spacing_mut().item_spacing.y = 0.0;
@@ -87,6 +104,7 @@ fn content_ui(ui: &mut Ui, window: &mut Window<'_>) {
             window.push(ViewCommand::Filter(Filter { kinds, ..filter }));
         }
     }
+    data_ui(ui, window, filter, &census);
     rule(ui, theme);
     widgets::section(ui, theme, texts.filter_confidence, "");
     for (confidence, n) in &census.confidences {

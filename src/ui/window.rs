@@ -38,11 +38,12 @@ impl<'a> Window<'a> {
         }
     }
 
-    /// How many modules are shown, and how many lines they have.
+    /// How many modules of code are shown, and how many lines they have.
     pub(super) fn shown_size(&self) -> (usize, u64) {
         let tests = self.session.view().filter.tests;
         let modules = self.session.model().map_or(&[][..], |it| it.modules());
-        let shown = modules.iter().filter(|it| tests || !it.test);
+        let code = modules.iter().filter(|it| it.object_kind().is_none());
+        let shown = code.filter(|it| tests || !it.test);
         shown.fold((0, 0), |(n, lines), it| {
             (n + 1, lines + u64::from(it.n_lines))
         })

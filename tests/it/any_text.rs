@@ -124,7 +124,7 @@ fn shuffle<T>(items: &mut [T], seed: u64) {
 
 /// Everything that was found, a line each, as far as it stands in files that begin so.
 fn found_in(analysis: &Analysis, files: &str) -> String {
-    let (tree, model) = (&analysis.tree, &analysis.model);
+    let model = &analysis.model;
     let mut text = String::new();
     for it in model.references() {
         let Some(span) = it

@@ -183,7 +183,7 @@ impl CutList {
     }
 }
 
-fn column(caption: &'static str, share: f32) -> Column {
+fn column(caption: &'static str, share: f32) -> Column<'static> {
     Column {
         caption,
         share,

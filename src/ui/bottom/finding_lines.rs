@@ -4,6 +4,7 @@ use egui::Color32;
 
 use crate::arrange::ContainerKey;
 use crate::insight::{Break, Finding};
+use crate::model::ModuleId;
 use crate::plan::{Decision, Owner, PlanEdit};
 use crate::project_file::Vanished;
 use crate::session::{Command, Destination, PlanCommand, Selection};
@@ -71,6 +72,12 @@ pub(super) fn line_of(window: &Window<'_>, finding: &Finding) -> Line {
             look: None,
             remedy: None,
         },
+        Finding::WrittenBySeveral {
+            table,
+            owner,
+            writers,
+        } => several_writers(window, &path(*table), (*table, *owner), writers),
+        Finding::Unowned { table, users } => unowned(window, &path(*table), *table, users),
         Finding::Undecided {
             module,
             users,
@@ -114,6 +121,49 @@ pub(super) fn line_of(window: &Window<'_>, finding: &Finding) -> Line {
             weight,
             share,
         } => wide(window, (*from, *to), *weight, *share),
+    }
+}
+
+/// A table with several writers; one click gives it to the one that writes most.
+fn several_writers(
+    window: &Window<'_>,
+    name: &str,
+    (table, owner): (ModuleId, Owner),
+    writers: &[(Owner, f64)],
+) -> Line {
+    let texts = window.texts;
+    let most = writers.first().map_or(owner, |it| it.0);
+    let look: Command = Selection::module(table).into();
+    let remedy = if most == owner {
+        (texts.look_at_lines.to_owned(), look.clone())
+    } else {
+        let to = texts.move_to_named(&window.name_of(most));
+        (to, assign(table, most))
+    };
+    let owners: Vec<_> = writers.iter().map(|it| it.0).collect();
+    Line {
+        color: window.theme.bad,
+        title: texts.several_writers,
+        sentence: texts.several_writers_sentence(name, writers.len(), &window.name_of(most)),
+        owners: names(window, &owners),
+        look: Some(look),
+        remedy: Some(remedy),
+    }
+}
+
+/// A table that belongs to nobody; one click gives it to its likeliest owner.
+fn unowned(window: &Window<'_>, name: &str, table: ModuleId, users: &[(Owner, f64)]) -> Line {
+    let texts = window.texts;
+    let owners: Vec<_> = users.iter().map(|it| it.0).collect();
+    let likeliest = owners.first().copied().flatten();
+    let service = window.name_of(likeliest);
+    Line {
+        color: window.theme.warn,
+        title: texts.unowned_table,
+        sentence: texts.unowned_sentence(name, &service, users.len()),
+        owners: names(window, &owners),
+        look: Some(Selection::module(table).into()),
+        remedy: Some((texts.move_to_named(&service), assign(table, likeliest))),
     }
 }
 
@@ -201,7 +251,7 @@ fn ribbon(from: Option<Owner>, to: Option<Owner>) -> Option<Command> {
     )
 }
 
-fn decide(module: crate::model::ModuleId) -> Command {
+fn decide(module: ModuleId) -> Command {
     PlanCommand::Decide {
         modules: vec![module],
         decision: Some(Decision::Library),
@@ -209,7 +259,7 @@ fn decide(module: crate::model::ModuleId) -> Command {
     .into()
 }
 
-fn assign(module: crate::model::ModuleId, to: Owner) -> Command {
+fn assign(module: ModuleId, to: Owner) -> Command {
     PlanCommand::Assign {
         modules: vec![module],
         to: Destination::Owner(to),

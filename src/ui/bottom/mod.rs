@@ -1,7 +1,8 @@
-//! The panel at the bottom: findings, cut list, services, notices, history.
+//! The panel at the bottom: findings, cut list, services, data, notices, history.
 
 mod blind;
 mod cut_list;
+mod data;
 mod finding_lines;
 mod findings;
 mod history;
@@ -15,6 +16,7 @@ use egui::{Margin, Panel as EguiPanel, Ui};
 
 use self::blind::Blind;
 use self::cut_list::CutList;
+use self::data::Data;
 use super::theme::{height, space};
 use super::widgets::{self, Icon, Sort};
 use super::window::Window;
@@ -26,6 +28,7 @@ pub(super) struct Bottom {
     cut_list: CutList,
     blind: Blind,
     services: Sort,
+    data: Data,
 }
 
 impl Default for Bottom {
@@ -37,6 +40,7 @@ impl Default for Bottom {
                 column: 0,
                 descending: false,
             },
+            data: Data::default(),
         }
     }
 }
@@ -62,6 +66,7 @@ pub(super) fn bottom_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Bottom
                 Panel::Findings => findings::findings_ui(ui, window),
                 Panel::CutList => cut_list::cut_list_ui(ui, window, &mut state.cut_list),
                 Panel::Services => services::services_ui(ui, window, &mut state.services),
+                Panel::Data => data::data_ui(ui, window, &mut state.data),
                 Panel::Notices => notices::notices_ui(ui, window),
                 Panel::BlindSpots => blind::blind_ui(ui, window, &mut state.blind),
                 Panel::History => history::history_ui(ui, window),
@@ -102,6 +107,7 @@ fn tabs_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Bottom) {
                         cut_list::filter_ui(ui, window, &mut state.cut_list);
                         crate::ui::filter::chip_ui(ui, window);
                     }
+                    Panel::Data => data::give_ui(ui, window, &state.data),
                     Panel::BlindSpots => blind::filter_ui(ui, window, &mut state.blind),
                     _ => {}
                 }
@@ -111,16 +117,17 @@ fn tabs_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Bottom) {
 }
 
 /// How much there is on each page.
-fn counts(window: &Window<'_>) -> [Option<usize>; 6] {
+fn counts(window: &Window<'_>) -> [Option<usize>; 7] {
     let session = window.session;
     let Some(project) = session.project() else {
-        return [None; 6];
+        return [None; 7];
     };
     let derived = &project.derived;
     [
         Some(derived.vanished.len() + derived.findings.len()),
         Some(derived.assessment.cut_edges.len()),
         Some(project.scenario().plan.services.len()),
+        Some(data::n_objects(&project.analysis.model)),
         Some(project.analysis.notices.len() + notices::said(window).count()),
         Some(blind::n_blind(&project.analysis.model) as usize),
         Some(project.scenario().history.n_done()),

@@ -28,9 +28,10 @@ pub(super) fn services_ui(ui: &mut Ui, window: &mut Window<'_>, sort: &mut Sort)
     let mut rows: Vec<(Owner, ServiceFigures)> = assessment.services.iter().map(after).collect();
     let figure = |it: &ServiceFigures| match sort.column {
         1 => f64::from(it.n_modules),
-        2 => f64::from(it.n_lines),
-        3 => it.cohesion().unwrap_or(-1.0),
-        4 => it.incoming,
+        2 => f64::from(it.n_objects),
+        3 => f64::from(it.n_lines),
+        4 => it.cohesion().unwrap_or(-1.0),
+        5 => it.incoming,
         _ => it.outgoing,
     };
     // The first column stands for the order of the plan.
@@ -54,6 +55,7 @@ pub(super) fn services_ui(ui: &mut Ui, window: &mut Window<'_>, sort: &mut Sort)
             align: Align::Left,
         },
         number(texts.modules),
+        number(texts.tables),
         number(texts.lines),
         number(texts.cohesion),
         number(texts.incoming),
@@ -90,6 +92,7 @@ fn cells_of(window: &Window<'_>, (owner, figures): &(Owner, ServiceFigures)) -> 
     vec![
         Cell::new(window.name_of(*owner), Font::Strong, ink).dotted(window.color_of(*owner)),
         number(texts.grouped(u64::from(figures.n_modules))),
+        number(texts.grouped(u64::from(figures.n_objects))),
         number(texts.grouped(u64::from(figures.n_lines))),
         number(cohesion),
         number(texts.weight(figures.incoming)),

@@ -12,7 +12,7 @@ use super::theme::{Font, height, space};
 use super::widgets::{self, Icon};
 use super::window::Window;
 use super::{Carried, menu};
-use crate::model::{ModuleId, Successor};
+use crate::model::{CodeModel, ModuleId, Successor};
 use crate::pipeline::Analysis;
 use crate::session::{CameraMove, SelectCommand, Selection, ViewCommand};
 
@@ -168,32 +168,50 @@ fn row_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Explorer, rows: &[Ro
     }
     let owner = window.session.owner_of(row.module);
     let color = window.color_of(owner);
-    widgets::dot(ui, pos2(left + 24.0, rect.center().y), color);
-    let lines = window.texts.grouped(state.tree.n_lines(row.module));
+    let mark = pos2(left + 24.0, rect.center().y);
+    let count = match module.object_kind() {
+        Some(kind) => {
+            let place = Rect::from_center_size(mark, vec2(16.0, 16.0));
+            Icon::of_object(kind).paint(ui.painter(), place, color);
+            n_columns(model, row.module)
+        }
+        None => {
+            widgets::dot(ui, mark, color);
+            window.texts.grouped(state.tree.n_lines(row.module))
+        }
+    };
     let inner = Rect::from_min_max(rect.min, rect.max - vec2(space::S, 0.0));
-    let count = widgets::paint(
+    let place = widgets::paint(
         ui,
         inner,
         Align2::RIGHT_CENTER,
-        &lines,
+        &count,
         (Font::Code, theme.muted),
     );
     let name = Rect::from_min_max(
         pos2(left + 36.0, rect.top()),
-        pos2(count.left() - space::S, rect.bottom()),
+        pos2(place.left() - space::S, rect.bottom()),
     );
     let font = if row.unfolded.is_some() {
         Font::Strong
     } else {
         Font::Body
     };
-    let ink = if owner.is_none() && !selected && row.depth > 0 {
+    let unassigned = owner.is_none() && (row.depth > 0 || module.object_kind().is_some());
+    let ink = if unassigned && !selected {
         theme.muted
     } else {
         theme.text
     };
     widgets::paint(ui, name, Align2::LEFT_CENTER, &module.name, (font, ink));
     answer(window, state, rows, row, &response);
+}
+
+/// How many columns an object has; nothing where none is known.
+fn n_columns(model: &CodeModel, module: ModuleId) -> String {
+    let object = model.object_of(module).map(|it| model.data().object(it));
+    let n = object.map_or(0, |it| it.columns.len());
+    if n == 0 { String::new() } else { n.to_string() }
 }
 
 fn fold_ui(

@@ -9,6 +9,7 @@ mod past;
 mod remote;
 mod service;
 mod shape;
+mod table;
 mod what_if;
 mod why;
 

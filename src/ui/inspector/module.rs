@@ -6,6 +6,7 @@ use super::lists::{Row, list_ui, module_row};
 use super::past::module_past_ui;
 use super::remote::{Question, remote_ui};
 use super::shape::shape_ui;
+use super::table::table_ui;
 use super::why::why_ui;
 use super::{Inspector, figure_ui, title_ui, what_if};
 use crate::graph::Graph;
@@ -25,6 +26,9 @@ pub(super) fn module_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Inspec
         return;
     };
     let model = &analysis.model;
+    if let Some(object) = model.object_of(id) {
+        return table_ui(ui, window, state, (id, object));
+    }
     let module = model.module(id);
     title_ui(
         ui,
@@ -89,7 +93,7 @@ fn about(window: &Window<'_>, model: &CodeModel, id: ModuleId) -> String {
 }
 
 /// Buttons for what is done most.
-fn actions_ui(ui: &mut Ui, window: &mut Window<'_>, modules: &[ModuleId]) {
+pub(super) fn actions_ui(ui: &mut Ui, window: &mut Window<'_>, modules: &[ModuleId]) {
     let (theme, texts) = (window.theme, window.texts);
     ui.horizontal_wrapped(|ui| {
         let response = widgets::button(ui, theme, texts.move_to, Look::Plain);
@@ -150,10 +154,10 @@ fn complexity_ui(ui: &mut Ui, window: &Window<'_>, complexity: Option<Complexity
 }
 
 /// Other modules, with the weight of what is between.
-type Weighed = Vec<(ModuleId, f64)>;
+pub(super) type Weighed = Vec<(ModuleId, f64)>;
 
 /// What a module needs and what needs it, the heaviest first.
-fn links(window: &Window<'_>, id: ModuleId) -> (Weighed, Weighed) {
+pub(super) fn links(window: &Window<'_>, id: ModuleId) -> (Weighed, Weighed) {
     let Some(graph) = window.session.graph() else {
         return Default::default();
     };
@@ -190,7 +194,7 @@ fn item_rows(window: &Window<'_>, model: &CodeModel, id: ModuleId) -> Vec<Row> {
 }
 
 /// Where the module begins.
-fn source_ui(
+pub(super) fn source_ui(
     ui: &mut Ui,
     window: &mut Window<'_>,
     state: &mut Inspector,

@@ -31,13 +31,19 @@ pub(super) fn overview_ui(ui: &mut Ui, window: &mut Window<'_>) {
         .map_or(0, |it| it.module_circles.len());
     let with_tests = window.session.view().filter.tests;
     let shown = model.crates().iter().map(|it| model.module(it.root));
-    let n_crates = shown.filter(|it| with_tests || !it.test).count();
+    let shown = shown.filter(|it| (with_tests || !it.test) && it.object_kind().is_none());
+    let n_crates = shown.count();
     let about = texts.n_crates(n_crates);
     title_ui(ui, window, &analysis.tree.name, &about);
     widgets::separator(ui, theme);
     widgets::section(ui, theme, texts.figures, "");
     figure_ui(ui, window, texts.modules, &texts.grouped(n_modules as u64));
     figure_ui(ui, window, texts.lines, &texts.grouped(n_lines));
+    let n_objects = model.modules().len() - model.n_code_modules();
+    if n_objects > 0 {
+        let n_objects = texts.grouped(n_objects as u64);
+        figure_ui(ui, window, texts.tables, &n_objects);
+    }
     figure_ui(
         ui,
         window,

@@ -38,12 +38,16 @@ pub(super) fn container_ui(
     } else {
         texts.remaining
     };
-    title_ui(
-        ui,
-        window,
-        &name,
-        &format!("{kind} · {}", texts.n_modules(chips.len())),
-    );
+    let model = window.session.model();
+    let is_object = |it: &&crate::arrange::Chip| {
+        model.is_some_and(|model| model.object_of(it.module).is_some())
+    };
+    let n_objects = chips.iter().filter(is_object).count();
+    let mut about = vec![kind.to_owned(), texts.n_modules(chips.len() - n_objects)];
+    if n_objects > 0 {
+        about.push(texts.n_tables(n_objects));
+    }
+    title_ui(ui, window, &name, &about.join(" · "));
     ui.add_space(space::S);
     actions_ui(ui, window, key);
     figures_ui(ui, window, owner);
@@ -132,6 +136,10 @@ fn figures_ui(ui: &mut Ui, window: &Window<'_>, owner: Owner) {
         texts.modules,
         &texts.grouped(u64::from(figures.n_modules)),
     );
+    if figures.n_objects > 0 {
+        let n_objects = texts.grouped(u64::from(figures.n_objects));
+        figure_ui(ui, window, texts.tables, &n_objects);
+    }
     figure_ui(
         ui,
         window,

@@ -336,3 +336,58 @@ pub mod post {
     desk.click_role(Role::ListItem, "shop::stock");
     assert!(desk.shows("Functions: 2"), "nothing is inside it");
 }
+
+/// The shop with a database, its tables in nobody's hands.
+const SHOP_WITH_TABLES: &str = r#"
+//- /migrations/1.sql
+CREATE TABLE orders (id INTEGER PRIMARY KEY, total INTEGER);
+CREATE TABLE stock (id INTEGER PRIMARY KEY, n INTEGER);
+//- /Cargo.toml
+[package]
+name = "shop"
+edition = "2024"
+//- /src/lib.rs
+pub mod orders {
+    pub fn sell(db: &Db) {
+        db.execute("INSERT INTO orders (total) VALUES (1)");
+        db.execute("UPDATE stock SET n = n - 1");
+    }
+}
+pub mod stock {
+    pub fn fill(db: &Db) {
+        db.execute("INSERT INTO stock (n) VALUES (1)");
+        db.execute("DELETE FROM stock");
+    }
+}
+//- /seamline.toml
+seamline = 1
+[[service]]
+name = "orders"
+owns = ["shop::orders"]
+[[service]]
+name = "stock"
+owns = ["shop::stock"]
+"#;
+
+#[test]
+fn tables_are_seen_owned_and_given_away() {
+    let mut desk = Desk::on(SHOP_WITH_TABLES);
+    assert!(desk.shows("Several writers: table:stock is written by 2 services, most by stock"));
+    desk.keys(Modifiers::ALT, Key::Num7);
+    assert!(desk.shows_part("orders · table · remaining monolith · 1 write"));
+    desk.click("Give each to its main writer");
+    assert!(desk.shows_part("orders · table · orders · 1 write"));
+    assert!(desk.shows_part("stock · table · stock · 1 write · 2 writes"));
+    assert!(
+        !desk.shows("Give each to its main writer"),
+        "nothing is left to give"
+    );
+    desk.keys(CTRL, Key::Z);
+    assert!(desk.shows_part("stock · table · remaining monolith"));
+    desk.click_role(Role::ListItem, "table:stock");
+    assert!(desk.shows_part("table in remaining monolith · 2 columns · made by files of SQL"));
+    assert!(
+        desk.shows("stock 2"),
+        "the module that writes, and how often"
+    );
+}

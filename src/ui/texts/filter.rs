@@ -19,6 +19,11 @@ impl Texts {
             DependencyKind::Derive => self.kind_derive,
             DependencyKind::Reexport => self.kind_reexport,
             DependencyKind::Dispatch => self.kind_dispatch,
+            DependencyKind::Reads => self.kind_reads,
+            DependencyKind::Writes => self.kind_writes,
+            DependencyKind::Joins => self.kind_joins,
+            DependencyKind::ForeignKey => self.kind_foreign_key,
+            DependencyKind::Fires => self.kind_fires,
             _ => self.kind_other,
         }
     }

@@ -41,7 +41,7 @@ texts! {
     new_scenario duplicate_scenario rename_scenario delete_scenario next_scenario previous_scenario
     select_neighbors clear_selection copy_path select_modules show_on_canvas
     fit_all fit_selection actual_size zoom_in zoom_out
-    copy show_findings show_cut_list show_services show_notices show_blind_spots show_history
+    copy show_findings show_cut_list show_services show_notices show_blind_spots show_history show_data
     toggle_explorer toggle_inspector toggle_bottom toggle_tests open_filter show_everything show_again
     toggle_guesses only_resolved toggle_inactive flip_theme settings shortcuts about
     export check
@@ -49,7 +49,7 @@ texts! {
     move_to move_to_named merge_into merge_into_named new_service remove remove_service remaining rest service services
     chosen_scenario chosen_stays
     explorer filter_modules nothing_found nothing_open
-    small_crates shelf
+    small_crates shelf database
     findings cut_list notices blind_spots history no_findings no_services_yet nothing_cut no_notices as_opened
     filter_cut_list from to owner_from owner_to references modules lines complexity functions own_and_inside cyclomatic cognitive nesting parameters implemented_by to_break cohesion incoming outgoing
     inside figures dependencies module_cycles cut_share most_needed what_next
@@ -69,6 +69,9 @@ texts! {
     changed_together together_about commits_of_both no_commits read_past
     gateway_prefixes prefixes_hint note
     circle circle_sentence circle_breaks circle_breaks_bound rule_broken rule_together rule_apart undecided_hub undecided_sentence
+    several_writers several_writers_sentence unowned_table unowned_one unowned_many
+    data tables columns n_tables n_columns no_data give_tables give_tables_about n_writes n_reads table_column table_kind used_by_services written_by read_by n_body dynamic_sql origin_files origin_code origin_mapper origin_named used_by_nobody filter_data filter_data_about
+    kind_reads kind_writes kind_joins kind_foreign_key kind_fires
     misplaced misplaced_sentence needs_everything needs_everything_sentence look_at_lines
     vanished vanished_sentence vanished_moved repath drop_entry wide_boundary wide_sentence look_at_edges
     decided_library decided_copy decided_service decided_keep decided_not

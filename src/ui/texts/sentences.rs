@@ -4,6 +4,7 @@ use std::fmt::Display;
 use std::time::Duration;
 
 use super::Texts;
+use crate::model::Origin;
 use crate::plan::Decision;
 use crate::progress::Step;
 use crate::session::{Deed, Panel, SomeModules};
@@ -159,6 +160,7 @@ impl Texts {
             Panel::Findings => self.findings,
             Panel::CutList => self.cut_list,
             Panel::Services => self.services,
+            Panel::Data => self.data,
             Panel::Notices => self.notices,
             Panel::BlindSpots => self.blind_spots,
             Panel::History => self.history,
@@ -321,6 +323,54 @@ impl Texts {
             self.undecided_sentence,
             &[&path, &n_users, &self.weight(weight)],
         )
+    }
+
+    /// A table that several services write.
+    pub fn several_writers_sentence(&self, table: &str, n: usize, most: &str) -> String {
+        fill(self.several_writers_sentence, &[&table, &n, &most])
+    }
+
+    /// A table that belongs to nobody.
+    pub fn unowned_sentence(&self, table: &str, likeliest: &str, n: usize) -> String {
+        let template = if n == 1 {
+            self.unowned_one
+        } else {
+            self.unowned_many
+        };
+        fill(template, &[&table, &likeliest, &n])
+    }
+
+    /// How many tables, views and routines.
+    pub fn n_tables(&self, n: usize) -> String {
+        self.counted(self.n_tables, n as u64)
+    }
+
+    /// How many columns.
+    pub fn n_columns(&self, n: usize) -> String {
+        self.counted(self.n_columns, n as u64)
+    }
+
+    /// How often a table is written and read; nothing of what never happens.
+    pub fn writes_reads(&self, writes: f64, reads: f64) -> String {
+        let counts = [(self.n_writes, writes), (self.n_reads, reads)];
+        let there = counts.iter().filter(|it| it.1 > 0.0);
+        let words = there.map(|(template, n)| self.counted(template, n.round() as u64));
+        words.collect::<Vec<_>>().join(" · ")
+    }
+
+    /// How long the body of a routine is, and how tangled.
+    pub fn n_body(&self, n_lines: u32, cyclomatic: u32) -> String {
+        fill(self.n_body, &[&n_lines, &cyclomatic])
+    }
+
+    /// How a table is known.
+    pub fn origin(&self, origin: Origin) -> &'static str {
+        match origin {
+            Origin::Files => self.origin_files,
+            Origin::Code => self.origin_code,
+            Origin::Mapper => self.origin_mapper,
+            Origin::Named => self.origin_named,
+        }
     }
 
     /// A module that shares more with another service.

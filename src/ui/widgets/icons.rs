@@ -2,6 +2,8 @@
 
 use egui::{Color32, Painter, Pos2, Rect, Stroke, StrokeKind, pos2, vec2};
 
+use crate::model::ObjectKind;
+
 /// A small drawing on a grid of 16 by 16.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(in crate::ui) enum Icon {
@@ -30,9 +32,21 @@ pub(in crate::ui) enum Icon {
     Item,
     Service,
     Copy,
+    Table,
+    View,
+    Routine,
 }
 
 impl Icon {
+    /// What stands for an object of a database.
+    pub(in crate::ui) fn of_object(kind: ObjectKind) -> Self {
+        match kind {
+            ObjectKind::Table => Self::Table,
+            ObjectKind::View => Self::View,
+            ObjectKind::Routine => Self::Routine,
+        }
+    }
+
     /// Paints the icon into the middle of a rectangle, 16 points wide.
     pub(in crate::ui) fn paint(self, painter: &Painter, rect: Rect, color: Color32) {
         let corner = (rect.center() - vec2(8.0, 8.0)).round();
@@ -133,6 +147,19 @@ impl Icon {
                     (10.5, 4.8),
                     (10.5, 7.0),
                 ]);
+            }
+            Self::Table | Self::View => {
+                pen.boxed((2.5, 3.0), (13.5, 13.0), 1.5);
+                pen.line(&[(2.5, 6.5), (13.5, 6.5)]);
+                if self == Self::Table {
+                    pen.line(&[(2.5, 9.75), (13.5, 9.75)]);
+                    pen.line(&[(6.5, 6.5), (6.5, 13.0)]);
+                }
+            }
+            Self::Routine => {
+                pen.line(&[(5.5, 4.0), (2.5, 8.0), (5.5, 12.0)]);
+                pen.line(&[(10.5, 4.0), (13.5, 8.0), (10.5, 12.0)]);
+                pen.line(&[(9.0, 3.5), (7.0, 12.5)]);
             }
             Self::Panel => {
                 pen.boxed((2.0, 3.0), (14.0, 13.0), 2.0);

@@ -17,8 +17,8 @@ pub(in crate::ui) enum Align {
 
 /// A column: its caption, its share of the room, and what it is at least.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::ui) struct Column {
-    pub(in crate::ui) caption: &'static str,
+pub(in crate::ui) struct Column<'a> {
+    pub(in crate::ui) caption: &'a str,
     /// Its share of the room that is left over; 0 for a column of fixed width.
     pub(in crate::ui) share: f32,
     pub(in crate::ui) least: f32,
@@ -63,7 +63,7 @@ impl Cell {
 /// A table of so many rows.
 #[derive(Debug)]
 pub(in crate::ui) struct Table<'a> {
-    pub(in crate::ui) columns: &'a [Column],
+    pub(in crate::ui) columns: &'a [Column<'a>],
     pub(in crate::ui) n_rows: usize,
     pub(in crate::ui) theme: &'a Theme,
 }
@@ -98,7 +98,7 @@ impl Table<'_> {
         let least: f32 = self.columns.iter().map(|it| it.least).sum();
         let shares: f32 = self.columns.iter().map(|it| it.share).sum();
         let rest = (room - least).max(0.0);
-        let grown = |it: &Column| it.least + rest * it.share / shares.max(f32::EPSILON);
+        let grown = |it: &Column<'_>| it.least + rest * it.share / shares.max(f32::EPSILON);
         self.columns.iter().map(grown).collect()
     }
 
@@ -131,7 +131,7 @@ impl Table<'_> {
         }
     }
 
-    fn caption(&self, ui: &Ui, cell: Rect, column: &Column, sorted: Option<bool>) {
+    fn caption(&self, ui: &Ui, cell: Rect, column: &Column<'_>, sorted: Option<bool>) {
         let inner = cell.shrink2(vec2(space::S, 0.0));
         let color = if sorted.is_some() {
             self.theme.text

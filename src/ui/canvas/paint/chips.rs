@@ -1,8 +1,9 @@
-//! Chips from near: a soft box, a dot in the owner's color, the name.
+//! Chips from near: a soft box, a mark in the owner's color, the name.
 
-use egui::{Color32, FontFamily, Pos2, Shape, Stroke, pos2, vec2};
+use egui::{Color32, FontFamily, Shape, Stroke, pos2};
 
 use super::boxes::Boxes;
+use super::marks::mark;
 use super::text::line_of_text;
 use super::{CHIP_TEXT, Detail, Sheet};
 use crate::arrange::Chip;
@@ -179,42 +180,4 @@ fn name(sheet: &Sheet<'_>, chip: &Chip, rect: egui::Rect, color: Color32, shapes
     });
     let top = rect.center().y - galley.size().y / 2.0;
     shapes.push(Shape::galley(pos2(left, top), galley, color));
-}
-
-/// The dot: large for a module that encloses others, hollow for one that travels with its
-/// dependents, a lock for one whose owner must not change.
-fn mark(sheet: &Sheet<'_>, chip: &Chip, at: Pos2, color: Color32, shapes: &mut Vec<Shape>) {
-    let path = &sheet.canvas.model.module(chip.module).path;
-    let plan = sheet.canvas.plan;
-    let size = sheet.scaled(if chip.head { 4.4 } else { 3.2 });
-    if !plan.locks.is_empty() && plan.is_locked(path) {
-        lock(at, sheet.scaled(1.0), color, shapes);
-    } else if !plan.shared.is_empty()
-        && plan
-            .decision_of(path)
-            .is_some_and(crate::plan::Decision::travels)
-    {
-        shapes.push(Shape::circle_stroke(
-            at,
-            size,
-            Stroke::new(sheet.scaled(1.6), color),
-        ));
-    } else {
-        shapes.push(Shape::circle_filled(at, size, color));
-    }
-}
-
-fn lock(at: Pos2, unit: f32, color: Color32, shapes: &mut Vec<Shape>) {
-    let body = egui::Rect::from_center_size(at + vec2(0.0, 1.5 * unit), vec2(8.0, 6.0) * unit);
-    shapes.push(Shape::rect_filled(body, unit, color));
-    let bow = [
-        (-2.5, -1.0),
-        (-2.5, -3.0),
-        (-1.2, -4.6),
-        (1.2, -4.6),
-        (2.5, -3.0),
-        (2.5, -1.0),
-    ];
-    let points = bow.map(|(x, y)| at + vec2(x, y) * unit).to_vec();
-    shapes.push(Shape::line(points, Stroke::new(1.4 * unit, color)));
 }

@@ -236,7 +236,25 @@ fn name_of<'a>(sheet: &'a Sheet<'_>, container: &'a Container) -> std::borrow::C
     match container.key {
         ContainerKey::Shelf => texts.shelf.into(),
         ContainerKey::SmallCrates => texts.small_crates.into(),
+        ContainerKey::Crate(krate) if sheet.canvas.model.is_database(krate) => {
+            texts.database.into()
+        }
         _ => crate::arrange::clean(&container.name).into(),
+    }
+}
+
+/// How many modules and tables are inside, in words.
+fn size_of(sheet: &Sheet<'_>, container: &Container) -> String {
+    let chips = sheet.arrangement.chips_in(container).iter();
+    let model = &sheet.canvas.model;
+    let objects = chips.filter(|it| model.object_of(it.module).is_some());
+    let n_objects = objects.count();
+    let n_modules = container.chips.len() - n_objects;
+    let texts = sheet.canvas.texts;
+    match (n_modules, n_objects) {
+        (n, 0) => (texts.n_modules)(n),
+        (0, n) => (texts.n_tables)(n),
+        (n, m) => format!("{} · {}", (texts.n_modules)(n), (texts.n_tables)(m)),
     }
 }
 
@@ -248,7 +266,7 @@ fn headline(sheet: &Sheet<'_>, container: &Container) {
     let n_chips = container.chips.len();
     let left = rect.left() + 16.0 * zoom;
     let right = rect.right() - 14.0 * zoom;
-    let count = (sheet.canvas.texts.n_modules)(n_chips);
+    let count = size_of(sheet, container);
     let count = line_of_text(
         sheet.painter,
         &count,

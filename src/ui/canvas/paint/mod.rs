@@ -6,6 +6,7 @@ mod chips;
 mod containers;
 mod edges;
 mod ghosts;
+mod marks;
 mod ribbons;
 mod text;
 
