@@ -134,6 +134,7 @@ mod shop {
             fixture::fruit::Relation -> fixture::cake::Entity type x1
             fixture::fruit::Relation -> fixture::cake::Column construct x1
             fixture::fruit::Relation -> fixture::fruit::Column construct x1
+            fixture::shop::all -> table:cake reads x1
             fixture::shop::all -> fixture::cake::Entity construct x1
             fixture::shop::all -> fixture::cake::ActiveModel construct x1
             fixture::shop::all -> fixture::cake::Column construct x1
