@@ -219,7 +219,7 @@ fn obstacles(report: &Report) -> Artifact {
 
 fn state(report: &Report) -> Artifact {
     let header = [
-        "item", "name", "type", "place", "module", "service", "mentions",
+        "item", "name", "type", "place", "module", "service", "mentions", "through",
     ];
     let rows = report.states.iter().flat_map(|state| {
         state.touched_by.iter().map(move |it| {
@@ -231,6 +231,7 @@ fn state(report: &Report) -> Artifact {
                 csv_cell(&it.module),
                 csv_cell(&report.service(it.service).name),
                 it.n_mentions.to_string(),
+                csv_cell(it.through.as_deref().unwrap_or_default()),
             ]
         })
     });

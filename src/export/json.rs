@@ -398,6 +398,7 @@ impl<'a> StateV1<'a> {
             service: &report.service(it.service).name,
             mentions: it.n_mentions,
             place: &it.place,
+            through: it.through.as_deref(),
         };
         Self {
             item: &it.item,
@@ -415,6 +416,7 @@ struct TouchV1<'a> {
     service: &'a str,
     mentions: u32,
     place: &'a str,
+    through: Option<&'a str>,
 }
 
 #[derive(Serialize)]

@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
+use super::TouchRow;
 use super::escape::{markdown, markdown_code};
 use super::text::counted;
 use super::{ObstacleRow, Remote, Report};
@@ -81,7 +82,8 @@ pub(super) fn write_states(out: &mut String, report: &Report) -> fmt::Result {
     }
     writeln!(
         out,
-        "Statics that change, and locks that are handed round. Who names the item can reach it.\n"
+        "Statics that change, and locks that are handed round. Who names the item can reach it, and so \
+         can who calls a function of its module that does.\n"
     )?;
     writeln!(out, "| State | Type | Place | Reached from | Services |")?;
     writeln!(out, "| --- | --- | --- | --- | --- |")?;
@@ -92,7 +94,7 @@ pub(super) fn write_states(out: &mut String, report: &Report) -> fmt::Result {
             format!("{}.{}", it.item, it.name)
         };
         let modules = it.touched_by.iter();
-        let modules: Vec<_> = modules.map(|it| markdown_code(&it.module)).collect();
+        let modules: Vec<_> = modules.map(reached_in_words).collect();
         let mut services: Vec<_> = it.touched_by.iter().map(|it| it.service).collect();
         services.sort_unstable();
         services.dedup();
@@ -108,6 +110,18 @@ pub(super) fn write_states(out: &mut String, report: &Report) -> fmt::Result {
         )?;
     }
     write_more(out, report.states.len(), "state.csv")
+}
+
+/// A module, and the function by which it reaches some state.
+fn reached_in_words(touch: &TouchRow) -> String {
+    let module = markdown_code(&touch.module);
+    match &touch.through {
+        Some(function) => {
+            let name = function.rsplit("::").next().unwrap_or(function);
+            format!("{module} by {}", markdown_code(name))
+        }
+        None => module,
+    }
 }
 
 /// Impls that would belong to nobody.

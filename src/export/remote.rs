@@ -55,6 +55,7 @@ impl<'a> Remotes<'a> {
             service: service_of(it.module),
             n_mentions: it.n_mentions,
             place: it.first.map(|it| model.place(it)).unwrap_or_default(),
+            through: it.through.map(|it| model.item(it).path.clone()),
         };
         let state = |it: crate::insight::obstacles::SharedState| StateRow {
             item: model.item(it.item).path.clone(),

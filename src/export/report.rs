@@ -235,6 +235,8 @@ pub struct TouchRow {
     pub n_mentions: u32,
     /// Where first; empty where it does not.
     pub place: String,
+    /// The function by which it reaches a static of another module; `None` where it names the item.
+    pub through: Option<Arc<str>>,
 }
 
 impl Cut {

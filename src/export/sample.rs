@@ -410,6 +410,7 @@ fn state(name: &Arc<str>) -> StateRow {
         ty: format!("Arc<Mutex<{name}>>").into(),
         place: format!("{name}.rs:2:5"),
         touched_by: vec![TouchRow {
+            through: None,
             module: name.clone(),
             service: 0,
             n_mentions: 2,

@@ -19,5 +19,6 @@ mod history;
 mod layers;
 mod layout;
 mod samples;
+mod traps;
 #[cfg(feature = "gui")]
 mod window;

@@ -280,7 +280,8 @@ fn states_ui(
             let own = it.span.map(|it| (texts.here.to_owned(), it));
             let others = it.touched_by.iter().filter_map(|it| {
                 let module = window.short(&model.module(it.module).path);
-                Some((module.to_owned(), it.first?))
+                let by = it.through.map(|it| &*model.item(it).name);
+                Some((window.texts.reached_by(module, by), it.first?))
             });
             let places: Vec<_> = own.into_iter().chain(others).take(N_FIRST).collect();
             places_ui(ui, window, model, state, &places);

@@ -203,6 +203,7 @@ pub(super) static ENGLISH: Texts = Texts {
     remote: "As they are",
     here: "declared at",
     state_in_memory: "State in memory",
+    state_by: "{0} by {1}",
     state_reached: "`{0}`, within reach of {1}: apart, each would have its own",
     part_output: "what it returns",
     part_error: "its error",

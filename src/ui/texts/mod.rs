@@ -60,7 +60,7 @@ texts! {
     show_module show_source show_target show_around show_more_places no_places no_edge how
     accept unaccept accept_about accept_reason
     as_remote_call n_of_all remote_as_they_are remote_fine remote_declare remote_unknown remote_reshape
-    remote_blocks remote_orphans remote here state_in_memory state_reached part_output part_error
+    remote_blocks remote_orphans remote here state_in_memory state_reached state_by part_output part_error
     way_lock way_channel way_handle way_closure way_dyn_trait way_pointer way_state
     way_borrowed_mutably way_borrowed way_generic way_impl_trait way_stream way_shared way_cell
     way_clock way_foreign way_stays_behind way_schema way_macro way_orphan way_unknown way_not_serde

@@ -35,6 +35,14 @@ impl Texts {
         count(self.remote_orphans, n as u64, &self.grouped(n as u64))
     }
 
+    /// A module that reaches some state, be it by a function.
+    pub fn reached_by(&self, module: &str, function: Option<&str>) -> String {
+        match function {
+            Some(function) => fill(self.state_by, &[&module, &function]),
+            None => module.to_owned(),
+        }
+    }
+
     /// State in memory, and from how many modules it can be reached.
     pub fn state(&self, ty: &str, n_modules: usize) -> String {
         fill(self.state_reached, &[&ty, &self.n_modules(n_modules)])

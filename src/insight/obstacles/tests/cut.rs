@@ -160,6 +160,9 @@ fn check_states(text: &str, expected: Expect) {
         for touch in &it.touched_by {
             let path = &model.module(touch.module).path;
             write!(out, " {path} x{}", touch.n_mentions).unwrap();
+            if let Some(function) = touch.through {
+                write!(out, " by {}", model.item(function).name).unwrap();
+            }
         }
         out.push('\n');
     }
@@ -172,6 +175,33 @@ fn state_is_told_with_those_who_reach_it() {
         SHOP,
         expect![[r#"
             fixture::stock::Stock jobs Arc<Mutex<Vec<u32>>> :5 fixture::stock x1 fixture::orders x2
+        "#]],
+    );
+}
+
+#[test]
+fn state_is_reached_by_functions_of_its_module() {
+    check_states(
+        "
+//- /src/lib.rs
+pub mod prices;
+pub mod orders;
+pub mod quiet;
+//- /src/prices.rs
+use std::sync::Mutex;
+static CACHE: Mutex<u32> = Mutex::new(0);
+static UNUSED: Mutex<u32> = Mutex::new(0);
+fn cached() -> u32 { *CACHE.lock().unwrap() }
+pub fn of(_article: u32) -> u32 { cached() }
+pub fn rate() -> u32 { 7 }
+pub fn own() { UNUSED.lock(); of(1); }
+//- /src/orders.rs
+pub fn sell() -> u32 { crate::prices::of(1) + crate::prices::of(2) }
+//- /src/quiet.rs
+pub fn look() -> u32 { crate::prices::rate() }
+",
+        expect![[r#"
+            fixture::prices::CACHE  Mutex<u32> :2 fixture::prices x1 fixture::orders x2 by of
         "#]],
     );
 }

@@ -1,0 +1,4 @@
+pub mod clock;
+pub mod csv;
+pub mod page;
+pub mod random;
