@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::escape::{markdown, markdown_code, visible};
 use super::{Artifact, Report, ServiceIdx, decision_word};
+use crate::insight::obstacles::SharedState;
 use crate::insight::{Assessment, Finding, concerned, findings, involved, mends, places};
 use crate::pipeline::Analysis;
 use crate::plan::{Owner, Plan, PlanEdit};
@@ -12,7 +13,7 @@ use crate::plan::{Owner, Plan, PlanEdit};
 /// A finding in the reader's words.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct FindingRow {
-    /// `circle`, `rule-broken`, `several-writers`, `unowned-table`, `undecided-hub`, `misplaced`,
+    /// `circle`, `rule-broken`, `several-writers`, `unowned-table`, `shared-state`, `undecided-hub`, `misplaced`,
     /// `needs-everything` or `wide-boundary`.
     pub kind: &'static str,
     /// Whether it contradicts what the plan means to do; the others are worth a look.
@@ -43,8 +44,8 @@ pub struct MendRow {
 /// All findings of a plan in their rank.
 pub(super) fn rows(
     analysis: &Analysis,
-    plan: &Plan,
-    assessment: &Assessment,
+    (plan, assessment): (&Plan, &Assessment),
+    states: &[SharedState],
     idx_of: &dyn Fn(Owner) -> ServiceIdx,
     name_of: &dyn Fn(Owner) -> Arc<str>,
 ) -> Vec<FindingRow> {
@@ -66,7 +67,7 @@ pub(super) fn rows(
             paths,
         }
     };
-    let found = findings(model, graph, plan, assessment);
+    let found = findings(model, graph, plan, assessment, states);
     found.iter().map(row).collect()
 }
 
@@ -76,6 +77,7 @@ fn kind_of(finding: &Finding) -> (&'static str, bool) {
         Finding::RuleBroken { .. } => ("rule-broken", true),
         Finding::WrittenBySeveral { .. } => ("several-writers", true),
         Finding::Unowned { .. } => ("unowned-table", false),
+        Finding::SharedState { .. } => ("shared-state", true),
         Finding::Undecided { .. } => ("undecided-hub", false),
         Finding::Misplaced { .. } => ("misplaced", false),
         Finding::NeedsEverything { .. } => ("needs-everything", false),
@@ -122,6 +124,10 @@ fn sentence(finding: &Finding, path: &str, name_of: &dyn Fn(Owner) -> Arc<str>) 
                 }
             }
         }
+        Finding::SharedState { users, .. } => format!(
+            "{path} lives in memory and is reached from {} services: cut apart, each has its own",
+            users.len()
+        ),
         Finding::Undecided { users, weight, .. } => format!(
             "{path} is used by {} services with {weight} references, and nothing is decided about it",
             users.len()

@@ -14,6 +14,7 @@ use super::report::{
 use super::table::GraphTable;
 use crate::arrange::{Request, arrange};
 use crate::graph::Level;
+use crate::insight::obstacles::SharedState;
 use crate::insight::{Assessment, CutEdge, Shape};
 use crate::model::{CodeModel, DependencyKind, Node, Reference};
 use crate::notice::Notice;
@@ -35,13 +36,14 @@ impl Report {
             plan.name.clone()
         };
         let mut remotes = Remotes::new(&analysis.model, plan);
+        let states = remotes.states();
         let cuts = gather.cuts(&mut remotes);
         let mut services = gather.services();
         add_surfaces(&mut services, gather.surfaces());
         let mut report = Self {
             system,
             program: concat!("seamline ", env!("CARGO_PKG_VERSION")).to_owned(),
-            states: remotes.states(|it| gather.idx_of(assessment.owner_of(it))),
+            states: remotes.state_rows(&states, |it| gather.idx_of(assessment.owner_of(it))),
             orphans: remotes.orphans(),
             links: gather.links(),
             cycles: gather.cycles(),
@@ -50,7 +52,7 @@ impl Report {
             }),
             shared: gather.shared(),
             tables: super::table_users::rows(analysis, assessment, &|it| gather.idx_of(it)),
-            findings: gather.findings(),
+            findings: gather.findings(&states),
             // Routes are not read from the code yet; the formats say so.
             doors: Vec::new(),
             totals: gather.totals(),
@@ -265,9 +267,10 @@ impl Gather<'_> {
         all.chain(past.unwrap_or_default()).cloned().collect()
     }
 
-    fn findings(&self) -> Vec<FindingRow> {
+    fn findings(&self, states: &[SharedState]) -> Vec<FindingRow> {
         let (idx_of, name_of) = (|it| self.idx_of(it), |it| self.name_of(it));
-        super::findings::rows(self.analysis, self.plan, self.assessment, &idx_of, &name_of)
+        let of = (self.plan, self.assessment);
+        super::findings::rows(self.analysis, of, states, &idx_of, &name_of)
     }
 
     fn totals(&self) -> Totals {

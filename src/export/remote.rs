@@ -6,9 +6,10 @@ use super::report::{ObstacleRow, Remote, ServiceIdx, StateRow, TouchRow};
 use crate::graph::Filter;
 use crate::insight::CutEdge;
 use crate::insight::obstacles::{
-    Cause, Crossings, Homes, Memo, Obstacle, Part, Severity, shared_states, steps,
+    Cause, Crossings, Homes, Memo, Obstacle, Part, Severity, SharedState, Touch, shared_states,
+    steps,
 };
-use crate::model::{CodeModel, Type};
+use crate::model::{CodeModel, ModuleId, Type};
 use crate::plan::Plan;
 
 /// Turns obstacles into rows; types are judged once for a whole report.
@@ -44,27 +45,32 @@ impl<'a> Remotes<'a> {
     }
 
     /// State in memory that several modules can reach.
-    pub(super) fn states(
-        &mut self,
-        service_of: impl Fn(crate::model::ModuleId) -> ServiceIdx,
+    pub(super) fn states(&mut self) -> Vec<SharedState> {
+        shared_states(self.model, &mut self.memo, Filter::default())
+    }
+
+    /// The same in the reader's words.
+    pub(super) fn state_rows(
+        &self,
+        states: &[SharedState],
+        service_of: impl Fn(ModuleId) -> ServiceIdx,
     ) -> Vec<StateRow> {
         let model = self.model;
-        let states = shared_states(model, &mut self.memo, Filter::default());
-        let touch = |it: &crate::insight::obstacles::Touch| TouchRow {
+        let touch = |it: &Touch| TouchRow {
             module: model.module(it.module).path.clone(),
             service: service_of(it.module),
             n_mentions: it.n_mentions,
             place: it.first.map(|it| model.place(it)).unwrap_or_default(),
             through: it.through.map(|it| model.item(it).path.clone()),
         };
-        let state = |it: crate::insight::obstacles::SharedState| StateRow {
+        let state = |it: &SharedState| StateRow {
             item: model.item(it.item).path.clone(),
-            name: it.name.into(),
+            name: it.name.as_str().into(),
             ty: model.shapes().words(model, it.ty).into(),
             place: it.span.map(|it| model.place(it)).unwrap_or_default(),
             touched_by: it.touched_by.iter().map(touch).collect(),
         };
-        states.into_iter().map(state).collect()
+        states.iter().map(state).collect()
     }
 }
 

@@ -1,14 +1,16 @@
 //! What is worth changing about a plan, each with the figures that say so.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Assessment;
 use super::circles::{Break, service_circles};
+use super::obstacles::SharedState;
 use super::tables::{likeliest_owners, table_uses};
 use super::ties::{Ties, is_decided};
 use crate::graph::Graph;
-use crate::model::{CodeModel, ModuleId};
+use crate::model::{CodeModel, ItemId, ModuleId};
 use crate::plan::{CodePath, Owner, Plan};
+use crate::source::Span;
 
 /// A module is misplaced if it shares this much more with another service than with its own.
 const MISPLACED: f64 = 1.5;
@@ -56,6 +58,15 @@ pub enum Finding {
         /// Those that use it and how often, the likeliest owner first.
         users: Vec<(Owner, f64)>,
     },
+    /// Several services reach the same state in memory: cut apart, each would have its own.
+    SharedState {
+        /// The static, or what has a lock in its hands.
+        item: ItemId,
+        /// Those who reach it, the one it stands in first; then how often each does.
+        users: Vec<(Owner, u32)>,
+        /// Where it is declared, and where each module reaches it first.
+        places: Vec<Span>,
+    },
     /// Several services need a module that nobody has decided on.
     Undecided {
         /// The module.
@@ -99,11 +110,13 @@ pub enum Finding {
 }
 
 /// Everything worth changing: broken promises first, then circles, then what would cut less.
+/// `states` are those that several modules reach.
 pub fn findings(
     model: &CodeModel,
     graph: &Graph,
     plan: &Plan,
     assessment: &Assessment,
+    states: &[SharedState],
 ) -> Vec<Finding> {
     let mut found = broken_rules(plan);
     let circles = service_circles(assessment).into_iter().take(MAX_OF_A_KIND);
@@ -116,6 +129,7 @@ pub fn findings(
         return found;
     }
     found.extend(of_tables(model, graph, plan, assessment));
+    found.extend(shared(states, assessment));
     found.extend(undecided(model, graph, plan, assessment));
     found.extend(misplaced(model, graph, plan, assessment));
     found.extend(needs_everything(plan, assessment));
@@ -179,6 +193,39 @@ fn of_tables(
         _ => 0.0,
     }));
     found
+}
+
+/// One finding an item: a type that hands several locks round is one thing to mend.
+fn shared(states: &[SharedState], assessment: &Assessment) -> Vec<Finding> {
+    let mut found: Vec<Finding> = Vec::new();
+    let mut seen = BTreeSet::new();
+    for state in states.iter().filter(|it| seen.insert(it.item)) {
+        let mut users: Vec<(Owner, u32)> = Vec::new();
+        for touch in &state.touched_by {
+            let owner = assessment.owner_of(touch.module);
+            match users.iter_mut().find(|it| it.0 == owner) {
+                Some(user) => user.1 += touch.n_mentions,
+                None => users.push((owner, touch.n_mentions)),
+            }
+        }
+        if users.len() > 1 {
+            let item = state.item;
+            let reached = state.touched_by.iter().filter_map(|it| it.first);
+            let places = state.span.into_iter().chain(reached).collect();
+            found.push(Finding::SharedState {
+                item,
+                users,
+                places,
+            });
+        }
+    }
+    heaviest(found, |it| match it {
+        Finding::SharedState { users, .. } => {
+            let n_mentions: u32 = users.iter().map(|it| it.1).sum();
+            users.len() as f64 * 1.0e9 + f64::from(n_mentions)
+        }
+        _ => 0.0,
+    })
 }
 
 fn undecided(

@@ -38,6 +38,7 @@ pub fn mends(model: &CodeModel, finding: &Finding) -> Vec<PlanEdit> {
         }],
         Finding::Circle { .. }
         | Finding::RuleBroken { .. }
+        | Finding::SharedState { .. }
         | Finding::NeedsEverything { .. }
         | Finding::Wide { .. } => Vec::new(),
     }
@@ -51,6 +52,7 @@ pub fn concerned(model: &CodeModel, finding: &Finding) -> Vec<CodePath> {
         | Finding::Misplaced { module, .. }
         | Finding::Undecided { module, .. } => vec![model.module(*module).path.clone()],
         Finding::RuleBroken { paths, .. } => paths.clone(),
+        Finding::SharedState { item, .. } => vec![model.item(*item).path.clone()],
         Finding::Circle { .. } | Finding::NeedsEverything { .. } | Finding::Wide { .. } => {
             Vec::new()
         }
@@ -66,6 +68,7 @@ pub fn involved(plan: &Plan, finding: &Finding) -> Vec<Owner> {
         }
         Finding::Misplaced { here, there, .. } => vec![here.0, there.0],
         Finding::Undecided { users, .. } => users.clone(),
+        Finding::SharedState { users, .. } => users.iter().map(|it| it.0).collect(),
         Finding::Circle { owners, .. } => owners.clone(),
         Finding::NeedsEverything {
             service, needed, ..
@@ -106,6 +109,7 @@ pub fn places(
             let both = out.chain(into);
             both.filter_map(|it| first_of(graph, it, false)).collect()
         }
+        Finding::SharedState { places, .. } => places.clone(),
         Finding::Circle { breaks, .. } => {
             let pairs = breaks.iter().map(|it| (it.from, it.to));
             of_pairs(model, assessment, pairs)
@@ -151,5 +155,53 @@ fn span_of(model: &CodeModel, node: Node) -> Option<Span> {
         Node::Module(it) => model.module(it).span,
         Node::Item(it) => model.item(it).span,
         Node::Extern(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::*;
+    use crate::graph::Filter;
+    use crate::insight::findings;
+    use crate::insight::obstacles::{Memo, shared_states};
+    use crate::pipeline::fixture;
+    use crate::plan::ServiceId;
+
+    #[test]
+    fn state_that_two_services_reach_is_told_with_its_lines() {
+        let analysis = fixture(
+            "
+//- /src/lib.rs
+pub mod prices {
+    static CACHE: std::sync::Mutex<u32> = std::sync::Mutex::new(0);
+    pub fn of() -> u32 { *CACHE.lock().unwrap() }
+}
+pub mod orders { pub fn sell() -> u32 { crate::prices::of() } }
+pub mod stock { pub fn value() -> u32 { crate::prices::of() } }
+",
+        );
+        let (model, graph) = (&analysis.model, &analysis.graph);
+        let states = shared_states(model, &mut Memo::default(), Filter::default());
+        let mut plan = Plan::default();
+        for (id, name) in [(ServiceId(0), "orders"), (ServiceId(1), "stock")] {
+            let paths = vec![format!("fixture::{name}").into()];
+            let name = name.into();
+            plan.apply(PlanEdit::AddService { id, name }).unwrap();
+            let to = Some(id);
+            plan.apply(PlanEdit::Assign { paths, to }).unwrap();
+        }
+        let assessment = Assessment::of(model, graph, &plan);
+        let found = findings(model, graph, &plan, &assessment, &states);
+        let of_state = |it: &&Finding| matches!(it, Finding::SharedState { .. });
+        let it = found.iter().find(of_state).unwrap();
+        let spans = places(model, graph, &assessment, it);
+        let lines: Vec<_> = spans.iter().map(|it| model.place(*it)).collect();
+        let involved = involved(&plan, it);
+        let names: Vec<_> = involved.iter().map(|it| plan.owner_name(*it)).collect();
+        expect![[r#"["fixture::prices::CACHE"] ["remaining monolith", "orders", "stock"] ["src/lib.rs:2:12", "src/lib.rs:3:27", "src/lib.rs:5:56", "src/lib.rs:6:56"]"#]]
+        .assert_eq(&format!("{:?} {names:?} {lines:?}", concerned(model, it)));
+        assert_eq!(mends(model, it), Vec::new());
     }
 }

@@ -212,7 +212,7 @@ pub mod mail {
             }
             shown.push('\n');
         }
-        for it in findings(model, graph, &plan, &assessment) {
+        for it in findings(model, graph, &plan, &assessment, &[]) {
             let edits = mends(model, &it);
             let places = places(model, graph, &assessment, &it);
             let places = places.iter().map(|it| model.place(*it));

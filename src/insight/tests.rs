@@ -274,7 +274,7 @@ fn a_service_that_needs_all_others_is_told_with_what_it_needs() {
     let told = |source: &str| {
         let (model, graph) = code(source);
         let assessment = Assessment::of(&model, &graph, &plan);
-        let found = findings(&model, &graph, &plan, &assessment);
+        let found = findings(&model, &graph, &plan, &assessment, &[]);
         let told = found.into_iter().filter_map(|it| match it {
             Finding::NeedsEverything {
                 service,

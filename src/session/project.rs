@@ -8,6 +8,7 @@ use super::effect::Seen;
 use super::history::History;
 use crate::arrange::{self, Arrangement};
 use crate::graph::{Census, Filter, Graph, Needed, most_needed};
+use crate::insight::obstacles::{Memo, SharedState, shared_states};
 use crate::insight::{
     Assessment, Circle, Finding, Live, Preview, Target, findings, module_circles,
 };
@@ -124,6 +125,7 @@ impl Derived {
         analysis: &Analysis,
         graph: &Graph,
         plan: &Plan,
+        states: &[SharedState],
         previous: Option<&Arrangement>,
     ) -> Self {
         let owners = plan.owners(&analysis.model);
@@ -137,7 +139,7 @@ impl Derived {
         };
         let arrangement = Arc::new(arrange::arrange(&request, previous));
         let assessment = Assessment::of(&analysis.model, graph, plan);
-        let findings = findings(&analysis.model, graph, plan, &assessment);
+        let findings = findings(&analysis.model, graph, plan, &assessment, states);
         let live = Live::new(&analysis.model, graph, plan);
         Self {
             owners,
@@ -190,6 +192,8 @@ pub struct Project {
     filtered: Option<Graph>,
     /// What the filter lets through and leaves out.
     pub census: Census,
+    /// State in memory that several modules reach.
+    states: Vec<SharedState>,
     /// What follows from the code and the plan that is shown.
     pub derived: Derived,
     /// The circles of modules the code has, the largest first.
@@ -212,7 +216,9 @@ impl Project {
         let shown = opened.shown.min(scenarios.len() - 1);
         let filtered = filtered(&opened.analysis, filter);
         let graph = filtered.as_ref().unwrap_or(&opened.analysis.graph);
-        let derived = Derived::of(&opened.analysis, graph, &scenarios[shown].plan, None);
+        let states = states_of(&opened.analysis, filter);
+        let plan = &scenarios[shown].plan;
+        let derived = Derived::of(&opened.analysis, graph, plan, &states, None);
         let census = Census::of(&opened.analysis.model, filter);
         let mut project = Self {
             root: opened.root,
@@ -222,6 +228,7 @@ impl Project {
             shown,
             filtered,
             census,
+            states,
             derived,
             module_circles: Vec::new(),
             most_needed: Vec::new(),
@@ -246,6 +253,7 @@ impl Project {
     pub(super) fn filter(&mut self, filter: Filter) {
         self.filtered = filtered(&self.analysis, filter);
         self.census = Census::of(&self.analysis.model, filter);
+        self.states = states_of(&self.analysis, filter);
         self.measure();
     }
 
@@ -306,7 +314,8 @@ impl Project {
         let kept = places == Places::Kept;
         let previous = kept.then(|| self.derived.arrangement.clone());
         let plan = &self.scenarios[self.shown].plan;
-        self.derived = Derived::of(&self.analysis, self.graph(), plan, previous.as_deref());
+        let (graph, previous) = (self.graph(), previous.as_deref());
+        self.derived = Derived::of(&self.analysis, graph, plan, &self.states, previous);
     }
 }
 
@@ -314,6 +323,11 @@ impl Project {
 fn filtered(analysis: &Analysis, filter: Filter) -> Option<Graph> {
     let same = filter == analysis.graph.filter();
     (!same).then(|| Graph::fold(&analysis.model, filter))
+}
+
+/// State in memory that several modules reach by the references that a filter admits.
+fn states_of(analysis: &Analysis, filter: Filter) -> Vec<SharedState> {
+    shared_states(&analysis.model, &mut Memo::default(), filter)
 }
 
 /// The crate with at least two thirds of all modules that are not test code.

@@ -20,7 +20,7 @@ pub(super) fn welcome_ui(ui: &mut Ui, window: &mut Window<'_>, memory: &Memory) 
         .auto_shrink([false, false])
         .show(ui, |ui| {
             let width = WIDTH.min(room.width() - 2.0 * space::XL);
-            let top = ((room.height() - 520.0) / 2.0).clamp(space::XL, 160.0);
+            let top = ((room.height() - 760.0) / 2.0).clamp(space::XL, 160.0);
             let rect = Rect::from_min_size(
                 pos2(
                     (room.center().x - width / 2.0).round(),
@@ -60,6 +60,8 @@ fn page_ui(ui: &mut Ui, window: &mut Window<'_>, memory: &Memory) {
         recent_ui(&mut columns[0], window, memory);
         samples_ui(&mut columns[1], window, memory);
     });
+    ui.add_space(space::L);
+    publics_ui(ui, window);
     ui.add_space(space::XL);
     command_line_ui(ui, window);
     ui.add_space(space::XL);
@@ -74,7 +76,7 @@ fn recent_ui(ui: &mut Ui, window: &mut Window<'_>, memory: &Memory) {
     for path in memory.recent.iter().take(6) {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let place = path.parent().unwrap_or(path).display().to_string();
-        if entry_ui(ui, window, Icon::Folder, (&name, &place)) {
+        if entry_ui(ui, window, Icon::Folder, (&name, &place), &place) {
             window.push(FileCommand::Open(path.clone()));
         }
     }
@@ -84,14 +86,37 @@ fn samples_ui(ui: &mut Ui, window: &mut Window<'_>, memory: &Memory) {
     let (theme, texts) = (window.theme, window.texts);
     widgets::section(ui, theme, texts.welcome_samples, "");
     for (name, about) in &memory.samples {
-        if entry_ui(ui, window, Icon::Module, (name, about)) {
+        if entry_ui(ui, window, Icon::Module, (name, about), about) {
             window.push(FileCommand::OpenSample(name.as_str().into()));
         }
     }
 }
 
-/// A name over a line about it; returns whether it was clicked.
-fn entry_ui(ui: &mut Ui, window: &Window<'_>, icon: Icon, (name, about): (&str, &str)) -> bool {
+/// Real code that anybody may read, in two columns.
+fn publics_ui(ui: &mut Ui, window: &mut Window<'_>) {
+    let (theme, texts) = (window.theme, window.texts);
+    widgets::section(ui, theme, texts.welcome_public, "");
+    widgets::label(ui, texts.welcome_public_about, Font::Small, theme.muted);
+    for pair in texts.publics.chunks(2) {
+        ui.columns(2, |columns| {
+            for (column, [name, about, command]) in columns.iter_mut().zip(pair) {
+                column.set_max_width(WIDTH / 2.0 - space::L);
+                if entry_ui(column, window, Icon::Copy, (name, about), command) {
+                    window.push(ViewCommand::Copy((*command).to_owned()));
+                }
+            }
+        });
+    }
+}
+
+/// A name over a line about it, with more to say when hovered; returns whether it was clicked.
+fn entry_ui(
+    ui: &mut Ui,
+    window: &Window<'_>,
+    icon: Icon,
+    (name, about): (&str, &str),
+    hover: &str,
+) -> bool {
     let theme = window.theme;
     let sense = (ROW, Sense::click());
     let drawn = ui.push_id((name, about), |ui| {
@@ -111,7 +136,7 @@ fn entry_ui(ui: &mut Ui, window: &Window<'_>, icon: Icon, (name, about): (&str, 
     );
     let lower = text.with_min_y(upper.bottom());
     widgets::paint_wrapped(ui, lower, about, (Font::Small, theme.muted));
-    response.on_hover_text(about).clicked()
+    response.on_hover_text(hover).clicked()
 }
 
 fn command_line_ui(ui: &mut Ui, window: &mut Window<'_>) {

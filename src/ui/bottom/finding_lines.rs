@@ -4,7 +4,7 @@ use egui::Color32;
 
 use crate::arrange::ContainerKey;
 use crate::insight::{Break, Finding};
-use crate::model::ModuleId;
+use crate::model::{ItemId, ModuleId};
 use crate::plan::{Decision, Owner, PlanEdit};
 use crate::project_file::Vanished;
 use crate::session::{Command, Destination, PlanCommand, Selection};
@@ -78,6 +78,7 @@ pub(super) fn line_of(window: &Window<'_>, finding: &Finding) -> Line {
             writers,
         } => several_writers(window, &path(*table), (*table, *owner), writers),
         Finding::Unowned { table, users } => unowned(window, &path(*table), *table, users),
+        Finding::SharedState { item, users, .. } => shared_state(window, *item, users),
         Finding::Undecided {
             module,
             users,
@@ -164,6 +165,25 @@ fn unowned(window: &Window<'_>, name: &str, table: ModuleId, users: &[(Owner, f6
         owners: names(window, &owners),
         look: Some(Selection::module(table).into()),
         remedy: Some((texts.move_to_named(&service), assign(table, likeliest))),
+    }
+}
+
+/// State in memory that several services reach; a click shows who does.
+fn shared_state(window: &Window<'_>, item: ItemId, users: &[(Owner, u32)]) -> Line {
+    let texts = window.texts;
+    let path = match window.session.model() {
+        Some(model) => window.short(&model.item(item).path).to_owned(),
+        None => String::new(),
+    };
+    let owners: Vec<_> = users.iter().map(|it| it.0).collect();
+    let look: Command = Selection::Item(item).into();
+    Line {
+        color: window.theme.bad,
+        title: texts.shared_state,
+        sentence: texts.shared_state_sentence(&path, users.len()),
+        owners: names(window, &owners),
+        look: Some(look.clone()),
+        remedy: Some((texts.look_at_lines.to_owned(), look)),
     }
 }
 

@@ -244,6 +244,8 @@ pub(super) static ENGLISH: Texts = Texts {
     rule_apart: "{0} must not share a service and do",
     undecided_hub: "Undecided hub",
     undecided_sentence: "{0} is used by {1} services, {2} references",
+    shared_state: "Shared state",
+    shared_state_sentence: "{0} is reached from {1} services; cut apart, each has its own",
     several_writers: "Several writers",
     several_writers_sentence: "{0} is written by {1} services, most by {2}",
     unowned_table: "Table without owner",
@@ -345,6 +347,8 @@ pub(super) static ENGLISH: Texts = Texts {
     welcome_recent: "Recent projects",
     welcome_no_recent: "Projects you open will be listed here",
     welcome_samples: "Samples",
+    welcome_public: "Public code to take apart",
+    welcome_public_about: "A click copies the command that brings it; then open the folder",
     welcome_drop: "or drop a folder anywhere in this window",
     welcome_command_line: "Everything here is a subcommand too",
     welcome_command: "seamline analyze PATH",
@@ -463,6 +467,28 @@ pub(super) static ENGLISH: Texts = Texts {
     sure_guessed: "only one item has this name",
     drop_here: "Drop to open",
     no_display: "there is no display (neither WAYLAND_DISPLAY nor DISPLAY is set)",
+    publics: [
+        [
+            "vaultwarden",
+            "a password server: one crate, Rocket, diesel with three databases",
+            "git clone --depth 1 https://github.com/dani-garcia/vaultwarden",
+        ],
+        [
+            "lemmy",
+            "a federated forum: forty crates in layers, actix-web, diesel with triggers",
+            "git clone --depth 1 https://github.com/LemmyNet/lemmy",
+        ],
+        [
+            "crates.io",
+            "a package registry: axum, diesel, background jobs, object storage",
+            "git clone --depth 1 https://github.com/rust-lang/crates.io",
+        ],
+        [
+            "hyperswitch",
+            "a payment switch: a large workspace, actix-web, diesel, Redis, a drainer beside it",
+            "git clone --depth 1 https://github.com/juspay/hyperswitch",
+        ],
+    ],
     hints: [
         "Select a module to see what it needs and what needs it",
         "Drag modules onto empty canvas to make a service of them",

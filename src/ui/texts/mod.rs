@@ -28,6 +28,8 @@ macro_rules! texts {
         pub struct Texts {
             $(pub $name: &'static str,)*
             pub hints: [&'static str; 4],
+            /// Of each public monolith: its name, what it is, and the command that brings it.
+            pub publics: [[&'static str; 3]; 4],
         }
     };
 }
@@ -69,7 +71,7 @@ texts! {
     changed_together together_about commits_of_both no_commits read_past
     gateway_prefixes prefixes_hint note
     circle circle_sentence circle_breaks circle_breaks_bound rule_broken rule_together rule_apart undecided_hub undecided_sentence
-    several_writers several_writers_sentence unowned_table unowned_one unowned_many
+    shared_state shared_state_sentence several_writers several_writers_sentence unowned_table unowned_one unowned_many
     data tables columns n_tables n_columns no_data give_tables give_tables_about n_writes n_reads table_column table_kind used_by_services written_by read_by n_body dynamic_sql origin_files origin_code origin_mapper origin_named used_by_nobody filter_data filter_data_about
     kind_reads kind_writes kind_joins kind_foreign_key kind_fires
     misplaced misplaced_sentence needs_everything needs_everything_sentence look_at_lines
@@ -82,7 +84,7 @@ texts! {
     deed_forgot deed_locked deed_unlocked deed_accepted deed_unaccepted deed_repathed deed_dropped
     deed_placed deed_suggested
     deed_edited
-    welcome_open welcome_open_about welcome_recent welcome_no_recent welcome_samples welcome_drop
+    welcome_open welcome_open_about welcome_recent welcome_no_recent welcome_samples welcome_public welcome_public_about welcome_drop
     welcome_command_line welcome_command palette_hint palette_nothing palette_modules palette_items
     palette_services palette_commands
     working step_find step_read step_parse step_resolve step_fold step_history step_export step_suggest step_write

@@ -325,6 +325,11 @@ impl Texts {
         )
     }
 
+    /// State in memory that several services reach.
+    pub fn shared_state_sentence(&self, path: &str, n_services: usize) -> String {
+        fill(self.shared_state_sentence, &[&path, &n_services])
+    }
+
     /// A table that several services write.
     pub fn several_writers_sentence(&self, table: &str, n: usize, most: &str) -> String {
         fill(self.several_writers_sentence, &[&table, &n, &most])
