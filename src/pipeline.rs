@@ -102,6 +102,7 @@ pub fn same_code(a: &SourceTree, b: &SourceTree) -> bool {
     same(&a.files, &b.files)
         && same(&a.manifests, &b.manifests)
         && same(&a.sql, &b.sql)
+        && a.named_sql == b.named_sql
         && given(a) == given(b)
         && (&a.name, &a.notices, &a.left_out) == (&b.name, &b.notices, &b.left_out)
 }

@@ -149,6 +149,7 @@ fn key_of(tree: &SourceTree, digests: &[Digest]) -> Digest {
     tree.name.put(&mut bytes);
     tree.notices.put(&mut bytes);
     tree.left_out.put(&mut bytes);
+    tree.named_sql.put(&mut bytes);
     for files in [&tree.manifests, &tree.sql] {
         (files.len() as u32).put(&mut bytes);
         for file in files {

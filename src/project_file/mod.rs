@@ -18,7 +18,7 @@ mod tests;
 
 pub use error::PlanFileError;
 pub use positions::{parse_positions, write_positions};
-pub use read::parse_plan;
+pub use read::{parse_plan, schema_files};
 pub use rebind::{Vanished, likeliest_path, rebind, vanished};
 pub use scenario::{PLAN_FILE, POSITIONS_FOLDER, Scenario};
 pub use write::write_plan;

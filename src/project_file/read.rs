@@ -17,6 +17,7 @@ pub(super) const TOP_KEYS: &[&str] = &[
     "seamline",
     "root",
     "name",
+    "schema",
     "service",
     "remaining",
     "shared",
@@ -57,6 +58,8 @@ pub fn parse_plan(text: &str) -> Result<(Plan, Vec<Notice>), PlanFileError> {
     check_format(&whole)?;
     let mut notices = Vec::new();
     tell_unknown(&whole, TOP_KEYS, &mut notices);
+    // Which files they are matters when the code is read, before there is a plan.
+    whole.texts("schema")?;
     let services = services(&whole, &mut notices)?;
     let plan = Plan {
         name: whole.text("name")?.unwrap_or_default(),
@@ -74,6 +77,18 @@ pub fn parse_plan(text: &str) -> Result<(Plan, Vec<Notice>), PlanFileError> {
     };
     check_owners(&whole, &plan)?;
     Ok((plan, notices))
+}
+
+/// The files of SQL that a plan names as the system's own: `schema = ["db/dump.sql"]`. Nothing where
+/// the text is no plan; [`parse_plan`] tells why.
+pub fn schema_files(text: &str) -> Vec<String> {
+    let Ok(document) = Document::parse(text) else {
+        return Vec::new();
+    };
+    let schema = document.as_table().get("schema");
+    let names = schema.and_then(toml_edit::Item::as_array).into_iter();
+    let names = names.flatten().filter_map(Value::as_str);
+    names.map(str::to_owned).collect()
 }
 
 fn check_format(whole: &Section<'_>) -> Result<(), PlanFileError> {

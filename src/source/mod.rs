@@ -65,6 +65,8 @@ pub struct SourceTree {
     pub manifests: Vec<SourceFile>,
     /// Every file of SQL, sorted by path.
     pub sql: Vec<SourceFile>,
+    /// Those of them that the plan names: they count, wherever they lie.
+    pub named_sql: Vec<Arc<str>>,
     /// `nodes.csv` and `edges.csv` of a system in another language, instead of Rust.
     pub given: Option<GivenGraph>,
     /// What could not be read.
@@ -164,6 +166,7 @@ pub fn fixture(text: &str) -> SourceTree {
         files,
         manifests,
         sql,
+        named_sql: Vec::new(),
         given: None,
         notices: Vec::new(),
         left_out: Vec::new(),

@@ -7,6 +7,7 @@
 mod error;
 mod ignored;
 mod load;
+mod schemas;
 mod locate;
 mod walk;
 
@@ -58,7 +59,7 @@ pub fn read_tree(path: &Path, progress: &dyn Progress) -> Result<SourceTree, Rea
         texts.sort_by(|a, b| a.path.cmp(&b.path));
         texts
     };
-    let sql = texts(files.split_off(files.partition_point(|it| it.0 < n_code)));
+    let mut sql = texts(files.split_off(files.partition_point(|it| it.0 < n_code)));
     let mut manifests = texts(files.split_off(files.partition_point(|it| it.0 < n_rust)));
     let files = texts(files);
     if files.is_empty() {
@@ -69,6 +70,7 @@ pub fn read_tree(path: &Path, progress: &dyn Progress) -> Result<SourceTree, Rea
     }
     manifests.extend(manifests_above(&root, &manifests, &mut notices));
     manifests.sort_by(|a, b| a.path.cmp(&b.path));
+    let named_sql = schemas::add_named(&root, &mut sql, &mut notices);
     notices.sort();
     let own = manifests.iter().find(|it| &*it.path == "Cargo.toml");
     let name = own
@@ -80,6 +82,7 @@ pub fn read_tree(path: &Path, progress: &dyn Progress) -> Result<SourceTree, Rea
         files,
         manifests,
         sql,
+        named_sql,
         given: None,
         notices,
         left_out,

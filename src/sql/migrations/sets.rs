@@ -38,18 +38,19 @@ pub(super) fn sets<'f>(
 ) -> Vec<Set<'f>> {
     let mut versioned: BTreeMap<(&str, bool), Vec<Numbered<'f>>> = BTreeMap::new();
     let mut plain: BTreeMap<&str, Vec<&'f SourceFile>> = BTreeMap::new();
-    for file in files.iter().filter(|it| is_sql_file(&it.path)) {
+    let counts = |it: &&&SourceFile| is_sql_file(&it.path) || named.contains(&it.path);
+    for file in files.iter().filter(counts) {
         let mut leave = |reason| {
             left_out.push(LeftOut {
                 path: file.path.clone(),
                 reason,
             });
         };
-        if is_down(&file.path) {
+        let is_named = named.contains(&file.path);
+        if is_down(&file.path) && !is_named {
             leave(Reason::Down);
             continue;
         }
-        let is_named = named.contains(&file.path);
         match version(&file.path, &file.text) {
             Some(it) if is_named || !is_foreign(it.root) => {
                 let of_folder = matches!(it.tool, Tool::Diesel | Tool::Prisma);

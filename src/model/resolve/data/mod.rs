@@ -93,7 +93,7 @@ impl Remembered {
 
 /// The databases that the files of SQL make; needs no code.
 pub(super) fn databases_of(tree: &SourceTree) -> Databases {
-    databases(&tree.sql, &[])
+    databases(&tree.sql, &tree.named_sql)
 }
 
 /// The layer of data of a model.
