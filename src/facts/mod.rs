@@ -56,7 +56,7 @@ pub use pack::{Kept, Pack, facts_of_all_with};
 pub use symbols::Symbols;
 pub use terms::{MethodCall, Term, TermIdx};
 pub use texts::TextFact;
-pub use transactions::TransactionFact;
+pub use transactions::{TransactionFact, TransactionStart};
 pub use types::{
     BoundFact, FieldFact, GenericsFact, ParameterFact, SignatureFact, TypeFact, TypeIdx, TypeList,
 };

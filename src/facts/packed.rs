@@ -9,7 +9,7 @@ use super::{
     FieldFact, FileFacts, Form, GapFact, GenericsFact, Iden, IdenFact, Import, ImportForm,
     IncludeFact, ItemFact, ItemIdx, MappedFact, MappedTable, Mention, MethodCall, ModuleFact,
     Namespace, ParameterFact, PathRef, Role, RowsFact, Scope, SignatureFact, Term, TextFact,
-    TransactionFact, TypeFact, TypeList, VisibilityFact, Written,
+    TransactionFact, TransactionStart, TypeFact, TypeList, VisibilityFact, Written,
 };
 
 packed! {
@@ -43,7 +43,7 @@ packed! {
     MappedFact { item in FactItems, table, columns }
     IdenFact { item in FactItems, variant in Symbols, text }
     TransactionFact {
-        owner in FactItems, name in Symbols, is_call, at, ends, commits, uses,
+        owner in FactItems, name in Symbols, form, at, ends, commits, uses,
         condition in Conditions,
     }
     DefinitionFact { owner in FactItems, verb, tables, columns, at, condition in Conditions }
@@ -81,6 +81,7 @@ packed_enum! {
     Written { 0 = No, 1 = Table, 2 = Beside(after), 3 = Rows(access) }
     DefinitionVerb { 0 = Create, 1 = Alter, 2 = Drop, 3 = Rename, 4 = Key }
     ColumnStep { 0 = Add, 1 = Modify, 2 = Drop, 3 = Rename, 4 = From, 5 = To }
+    TransactionStart { 0 = Value, 1 = Body, 2 = Lent }
     MappedTable { 0 = Named(name), 1 = At(at) }
     Namespace { 0 = Type, 1 = Value, 2 = Macro }
     Role {

@@ -30,7 +30,9 @@ impl Collector<'_, '_> {
                     inputs.push(ty);
                     self.parameter(typed, ty);
                     let term = self.add_term(Term::Typed(ty));
+                    let first = self.locals.len();
                     self.bind(&typed.pat, term);
+                    self.takes(typed, first);
                 }
             }
         }

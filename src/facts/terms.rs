@@ -7,6 +7,7 @@ use syn::Expr;
 use syn::visit::Visit as _;
 
 use super::collect::Collector;
+use super::transactions::is_view;
 use super::types::{TypeIdx, TypeList};
 use super::{At, ConditionIdx, ItemIdx, PathRef, ScopeIdx, Symbol};
 
@@ -189,7 +190,8 @@ impl Collector<'_, '_> {
             }
         }
         self.after_arguments(body, begun);
-        self.after_call(entered);
+        let is_view = is_view(self.facts.text(name));
+        self.after_call(entered, is_view);
         if let Some(definition) = built {
             self.goes_on_defining(definition, call);
         }

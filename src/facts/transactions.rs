@@ -20,8 +20,8 @@ pub struct TransactionFact {
     pub owner: Option<ItemIdx>,
     /// What begins it: `begin`, `transaction`, ...
     pub name: Symbol,
-    /// Whether a closure or function is its body; else it lasts until it is ended or dropped.
-    pub is_call: bool,
+    /// How it comes about.
+    pub form: TransactionStart,
     /// Where the name of what begins it stands.
     pub at: At,
     /// Where it ends: the last `commit` or `rollback`, the end of the call, the end of its block.
@@ -33,6 +33,18 @@ pub struct TransactionFact {
     pub uses: Vec<(At, At)>,
     /// When it is compiled.
     pub condition: ConditionIdx,
+}
+
+/// How something that may be a transaction comes about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TransactionStart {
+    /// A call gives it; it lasts until it is ended or dropped.
+    Value,
+    /// A closure that a call is given is its body.
+    Body,
+    /// A function takes it, or any other connection, as a parameter: what it hands on of it is part of
+    /// whatever its caller began.
+    Lent,
 }
 
 /// What begins a transaction that is bound to a name. Sorted.
@@ -52,6 +64,19 @@ const BEGINNINGS: &[&str] = &[
     "unchecked_transaction",
 ];
 
+/// Methods that give another view of a connection.
+const VIEWS: [&str; 9] = [
+    "as_mut",
+    "as_ref",
+    "borrow_mut",
+    "by_ref",
+    "clone",
+    "conn",
+    "connection",
+    "deref_mut",
+    "into",
+];
+
 /// A transaction is followed through no more calls than this.
 const MAX_USES: usize = 4096;
 
@@ -64,6 +89,8 @@ pub(super) struct Watch {
     begun: Option<usize>,
     /// The transaction whose body the next closure is.
     opening: Option<usize>,
+    /// What the function takes.
+    lent: Option<usize>,
 }
 
 /// A local name that stands for a transaction.
@@ -109,15 +136,38 @@ impl Collector<'_, '_> {
         true
     }
 
-    /// Leaves a call that has been entered. What begins a longer chain belongs to the whole of it.
-    pub(super) fn after_call(&mut self, entered: bool) {
+    /// A parameter has been bound: if it is a connection, it is followed.
+    pub(super) fn takes(&mut self, parameter: &syn::PatType, first: usize) {
+        let Some(name) = name_in(&parameter.pat) else {
+            return;
+        };
+        if !(names_connection(&name) || is_connection(&parameter.ty, 0)) {
+            return;
+        }
+        let name = self.ident(&name);
+        let place = (at(parameter.pat.span()), parameter.pat.span());
+        let lent = match self.watch.lent {
+            Some(lent) => lent,
+            None => self.add_transaction(name, TransactionStart::Lent, place),
+        };
+        self.watch.lent = Some(lent);
+        let new = first..self.locals.len();
+        let new = new.map(|local| Open { local, fact: lent });
+        self.watch.open.extend(new);
+    }
+
+    /// Leaves a call that has been entered. What begins a longer chain belongs to the whole of it; what
+    /// only gives another view of a connection belongs to the call that is given it.
+    pub(super) fn after_call(&mut self, entered: bool, is_view: bool) {
         let Some(mut frame) = self.watch.frames.pop().filter(|_| entered) else {
             return;
         };
         frame.handed.sort_unstable();
         frame.handed.dedup();
         match self.watch.frames.last_mut() {
-            Some(outer) if outer.from == frame.from => outer.handed.append(&mut frame.handed),
+            Some(outer) if is_view || outer.from == frame.from => {
+                outer.handed.append(&mut frame.handed)
+            }
             _ => {
                 for fact in frame.handed {
                     let uses = &mut self.facts.transactions[fact].uses;
@@ -166,7 +216,7 @@ impl Collector<'_, '_> {
             return None;
         }
         let place = (at(call.method.span()), call.paren_token.span.close());
-        let fact = self.add_transaction(name, takes_body, place);
+        let fact = self.add_transaction(name, start(takes_body), place);
         if takes_body {
             let local = self.local_of(&call.receiver);
             self.watch
@@ -192,7 +242,7 @@ impl Collector<'_, '_> {
         }
         let place = (at(last.span()), call.paren_token.span.close());
         let name = self.ident(last);
-        let fact = self.add_transaction(name, takes_body, place);
+        let fact = self.add_transaction(name, start(takes_body), place);
         if takes_body {
             return Some(fact);
         }
@@ -203,13 +253,13 @@ impl Collector<'_, '_> {
     fn add_transaction(
         &mut self,
         name: Symbol,
-        is_call: bool,
+        form: TransactionStart,
         (at, end): (At, proc_macro2::Span),
     ) -> usize {
         let fact = TransactionFact {
             owner: self.owner,
             name,
-            is_call,
+            form,
             at,
             ends: end_at(end),
             commits: false,
@@ -254,13 +304,7 @@ impl Collector<'_, '_> {
         let Some(fact) = self.watch.begun.filter(|it| before != Some(*it)) else {
             return;
         };
-        let wraps = match &*call.func {
-            Expr::Path(it) => it.path.segments.last().is_some_and(|it| {
-                it.ident == "Ok" || it.ident == "Some" || it.ident == "new" || it.ident == "pin"
-            }),
-            _ => false,
-        };
-        if !wraps {
+        if !wraps(&call.func) {
             let range = (begin_of(&call.func), end_at(call.paren_token.span.close()));
             self.facts.transactions[fact].uses.push(range);
             self.watch.begun = before;
@@ -318,7 +362,7 @@ impl Collector<'_, '_> {
         let closed = self.watch.open.iter().filter(|it| it.local >= n_locals);
         for it in closed {
             let fact = &mut self.facts.transactions[it.fact];
-            if !fact.is_call && !fact.commits {
+            if fact.form == TransactionStart::Value && !fact.commits {
                 fact.ends = fact.ends.max(end);
             }
         }
@@ -353,6 +397,80 @@ impl Collector<'_, '_> {
         let name = root_name(expr)?.to_string();
         let mut locals = self.locals.iter();
         locals.rposition(|it| self.facts.text(it.0) == name)
+    }
+}
+
+fn start(takes_body: bool) -> TransactionStart {
+    if takes_body {
+        TransactionStart::Body
+    } else {
+        TransactionStart::Value
+    }
+}
+
+/// Whether a method gives another view of the connection it is called on.
+pub(super) fn is_view(method: &str) -> bool {
+    VIEWS.contains(&method)
+}
+
+/// Whether a function makes something round the connection it is given.
+pub(super) fn wraps(function: &Expr) -> bool {
+    let Expr::Path(path) = function else {
+        return false;
+    };
+    let Some(last) = path.path.segments.last() else {
+        return false;
+    };
+    let name = last.ident.to_string();
+    matches!(&*name, "new" | "from" | "with") || name.starts_with(char::is_uppercase)
+}
+
+/// Whether people call connections so.
+fn names_connection(name: &proc_macro2::Ident) -> bool {
+    const NAMES: [&str; 10] = [
+        "conn",
+        "connection",
+        "db",
+        "db_tx",
+        "dbtx",
+        "executor",
+        "pool",
+        "trx",
+        "tx",
+        "txn",
+    ];
+    NAMES.iter().any(|it| name == it)
+}
+
+/// Types that are deeper than this are no connections.
+const MAX_TYPE_DEPTH: u32 = 8;
+
+/// Whether a type is called like one of a connection.
+fn is_connection(ty: &syn::Type, depth: u32) -> bool {
+    if depth > MAX_TYPE_DEPTH {
+        return false;
+    }
+    match ty {
+        syn::Type::Reference(it) => is_connection(&it.elem, depth + 1),
+        syn::Type::Path(it) => it.path.segments.last().is_some_and(|it| {
+            let name = it.ident.to_string();
+            const ENDS: [&str; 6] = [
+                "Conn",
+                "Connection",
+                "ConnectionTrait",
+                "Executor",
+                "Pool",
+                "Transaction",
+            ];
+            ENDS.iter().any(|end| name.ends_with(end))
+        }),
+        syn::Type::ImplTrait(it) => it.bounds.iter().any(|it| match it {
+            syn::TypeParamBound::Trait(it) => it.path.segments.last().is_some_and(|it| {
+                it.ident == "ConnectionTrait" || it.ident == "Executor" || it.ident == "Acquire"
+            }),
+            _ => false,
+        }),
+        _ => false,
     }
 }
 
@@ -400,32 +518,15 @@ fn root_name(expr: &Expr) -> Option<proc_macro2::Ident> {
 /// The name that a value is only another name of: a reference to it, or what is made round it
 /// without asking the database. `begins` says that a savepoint begins on it.
 fn another_name_of(value: &Expr, begins: bool) -> Option<proc_macro2::Ident> {
-    const VIEWS: [&str; 8] = [
-        "as_mut",
-        "as_ref",
-        "borrow_mut",
-        "by_ref",
-        "clone",
-        "connection",
-        "deref_mut",
-        "conn",
-    ];
     match value {
         Expr::MethodCall(it) if begins || VIEWS.iter().any(|view| it.method == view) => {
             another_name_of(&it.receiver, begins)
         }
         Expr::Await(it) if begins => another_name_of(&it.base, begins),
         Expr::Try(it) if begins => another_name_of(&it.expr, begins),
-        Expr::Call(it) => {
-            let Expr::Path(path) = &*it.func else {
-                return None;
-            };
-            let name = path.path.segments.last()?.ident.to_string();
-            let makes = matches!(&*name, "new" | "from" | "with" | "Some")
-                || name.starts_with(char::is_uppercase);
-            let mut arguments = it.args.iter().filter(|_| makes);
-            arguments.find_map(root_name)
-        }
+        Expr::Call(it) if wraps(&it.func) => it.args.iter().find_map(root_name),
+        Expr::Reference(it) => another_name_of(&it.expr, begins),
+        Expr::Unary(it) => another_name_of(&it.expr, begins),
         Expr::Struct(it) => it.fields.iter().find_map(|it| match &it.expr {
             Expr::Reference(_) | Expr::Path(_) => root_name(&it.expr),
             _ => None,

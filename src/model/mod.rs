@@ -36,7 +36,7 @@ pub use shapes::{
     Bound, Field, Function, Generic, Parameter, SerdeTraits, Shapes, ShapesBuilder, Type, TypeList,
 };
 pub use successor::Successor;
-pub use transactions::{MappedType, Range, ReachedTouch, Transaction};
+pub use transactions::{Lent, MappedType, Range, ReachedTouch, Transaction};
 
 use crate::source::{FileId, Span};
 
@@ -221,8 +221,8 @@ impl CodeModel {
     }
 
     /// Tells what every transaction does.
-    fn follow_transactions(&mut self) {
-        let followed = transactions::follow(self, &self.data);
+    fn follow_transactions(&mut self, lent: &Lent) {
+        let followed = transactions::follow(self, &self.data, lent);
         for (of, (touches, is_cut)) in self.data.transactions.iter_mut().zip(followed) {
             (of.touches, of.is_cut) = (touches, is_cut);
         }

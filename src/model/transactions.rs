@@ -1,7 +1,8 @@
 //! What transactions do, through the calls inside them.
 //!
-//! A call that is handed the transaction is followed, and everything it calls in turn; calls between
-//! its beginning and its end that are not handed it are followed too, but count as guessed. Each function is
+//! A call that is handed the transaction is followed. A function that takes a connection counts with what
+//! it hands that to; one that takes none with all it does. Other calls between the beginning and the
+//! end, and in functions that take a connection, are followed too, but count as guessed. Each function is
 //! visited once, the surest way first and then the shortest, so that calls in circles come to an end.
 
 use std::collections::VecDeque;
@@ -23,6 +24,9 @@ const MAX_TOUCHES: usize = 512;
 
 /// From the first line and column of a call that is handed a transaction to its last.
 pub type Range = ((u32, u32), (u32, u32));
+
+/// By functions that take a connection: the calls that they hand it on to, sorted.
+pub type Lent = FxHashMap<ItemId, Vec<Range>>;
 
 /// A transaction of a database.
 #[derive(Clone, PartialEq, Debug)]
@@ -113,19 +117,26 @@ impl Transaction {
 
     /// Whether a place is in a call that is handed it. Lines of a text begin in the first column.
     fn is_handed(&self, span: Span) -> bool {
-        let holds = |(from, to): &Range| {
-            let after = (span.line, span.column) >= *from
-                || (span.line > from.0 && span.column == 1)
-                || (span.line == from.0 && span.column == 1);
-            after && (span.line, span.column) <= *to
-        };
-        span.file == self.begins.file && self.uses.iter().any(holds)
+        span.file == self.begins.file && is_in(&self.uses, span)
     }
 }
 
+/// Whether a place is in one of these calls.
+fn is_in(ranges: &[Range], span: Span) -> bool {
+    let place = (span.line, span.column);
+    ranges.iter().any(|(from, to)| {
+        let begins = place >= *from || (span.line >= from.0 && span.column == 1);
+        begins && place <= *to
+    })
+}
+
 /// Follows every transaction.
-pub(super) fn follow(model: &CodeModel, data: &Data) -> Vec<(Vec<ReachedTouch>, bool)> {
-    let reach = Reach { model, data };
+pub(super) fn follow(
+    model: &CodeModel,
+    data: &Data,
+    lent: &Lent,
+) -> Vec<(Vec<ReachedTouch>, bool)> {
+    let reach = Reach { model, data, lent };
     data.transactions
         .iter()
         .map(|it| {
@@ -151,6 +162,7 @@ pub(super) fn follow(model: &CodeModel, data: &Data) -> Vec<(Vec<ReachedTouch>, 
 struct Reach<'a> {
     model: &'a CodeModel,
     data: &'a Data,
+    lent: &'a Lent,
 }
 
 impl<'a> Reach<'a> {
@@ -269,7 +281,8 @@ impl Walk<'_, '_> {
         for (call, it, to) in self.reach.calls(self.of.from) {
             let Some(place) = it.span else { continue };
             let sure = if self.of.is_handed(place) {
-                it.confidence
+                // That it is handed a transaction tells as much as a type.
+                it.confidence.min(Confidence::Inferred)
             } else if self.of.holds(place) {
                 Confidence::Guessed
             } else {
@@ -293,10 +306,17 @@ impl Walk<'_, '_> {
             return;
         };
         for (call, it, to) in self.reach.calls(Node::Item(function)) {
+            let sure = match (self.reach.lent.get(&function), it.span) {
+                (Some(ranges), Some(span)) if is_in(ranges, span) => {
+                    it.confidence.min(Confidence::Inferred)
+                }
+                (Some(_), _) => Confidence::Guessed,
+                (None, _) => it.confidence,
+            };
             let way = Way {
                 call,
                 caller: Some(function),
-                confidence: own.confidence.max(it.confidence),
+                confidence: own.confidence.max(sure),
                 depth: own.depth + 1,
             };
             self.go(to, way, (it, weakest), queue);

@@ -77,8 +77,9 @@ pub fn resolve(
     let remembered = data::Remembered::of(&mut world, mapping);
     let remains = world.remains();
     let mut model = builder.finish();
-    model.hold(data::data(&model, &facts, &databases, &remembered));
-    model.follow_transactions();
+    let (data, lent) = data::data(&model, &facts, &databases, &remembered);
+    model.hold(data);
+    model.follow_transactions(&lent);
     // There is much to give back, and nobody waits for it.
     rayon::spawn(move || drop((remains, facts, packages)));
     model

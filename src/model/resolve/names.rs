@@ -201,6 +201,9 @@ pub(super) struct Known {
     pub(super) entry: Name,
     pub(super) output: Name,
     pub(super) text: Name,
+    pub(super) model: Name,
+    pub(super) active_model: Name,
+    pub(super) select: Name,
 }
 
 impl Known {
@@ -222,6 +225,9 @@ impl Known {
             entry: interner.name("Entry"),
             output: interner.name("Output"),
             text: interner.name("str"),
+            model: interner.name("Model"),
+            active_model: interner.name("ActiveModel"),
+            select: interner.name("Select"),
         }
     }
 }

@@ -6,9 +6,9 @@
 use rustc_hash::FxHashSet;
 
 use super::{Builder, span};
-use crate::facts::TransactionFact;
+use crate::facts::{TransactionFact, TransactionStart};
 use crate::model::{
-    Confidence, DependencyKind, ItemId, ItemKind, Node, Transaction, TransactionForm,
+    Confidence, DependencyKind, ItemId, ItemKind, Lent, Node, Range, Transaction, TransactionForm,
     TransactionStep,
 };
 use crate::source::Span;
@@ -36,7 +36,7 @@ impl Builder<'_> {
         let begin: FxHashSet<ItemId> = self.beginners(&candidates);
         // What a function begins for others is theirs.
         let is_lent = |it: &Candidate<'_>| match it.from {
-            Node::Item(owner) => it.fact.is_call && begin.contains(&owner),
+            Node::Item(owner) => it.fact.form == TransactionStart::Body && begin.contains(&owner),
             _ => false,
         };
         let counts = |it: &&Candidate<'_>| {
@@ -63,7 +63,8 @@ impl Builder<'_> {
     fn candidates(&self) -> Vec<Candidate<'_>> {
         let mut found = Vec::new();
         for (idx, mount, facts) in self.mounts() {
-            for fact in &facts.transactions {
+            let begun = facts.transactions.iter();
+            for fact in begun.filter(|it| it.form != TransactionStart::Lent) {
                 let Some(from) = self.origin(idx, fact.owner) else {
                     continue;
                 };
@@ -82,6 +83,21 @@ impl Builder<'_> {
         found
     }
 
+    /// What functions hand on of the connections that they take.
+    pub(super) fn lent(&self) -> Lent {
+        let mut lent = Lent::default();
+        for (idx, _, facts) in self.mounts() {
+            let of_parameters = facts.transactions.iter();
+            for fact in of_parameters.filter(|it| it.form == TransactionStart::Lent) {
+                if let Some(owner) = fact.owner {
+                    let item = ItemId(self.remembered.first_items[idx] + owner);
+                    lent.insert(item, ranges(fact));
+                }
+            }
+        }
+        lent
+    }
+
     /// The function of the tree that is called at a place.
     fn called_at(&self, from: Node, place: Span) -> Option<ItemId> {
         self.named_at(from, place)
@@ -98,7 +114,10 @@ impl Builder<'_> {
                 let Node::Item(owner) = it.from else { continue };
                 let counts = self.begins(it, &begin);
                 // Handed out, or for a closure that it is given.
-                if counts && (it.fact.uses.is_empty() || it.fact.is_call) && self.hands_on(owner) {
+                if counts
+                    && (it.fact.uses.is_empty() || it.fact.form == TransactionStart::Body)
+                    && self.hands_on(owner)
+                {
                     begin.insert(owner);
                     begin.extend(self.method_of_trait(owner));
                 }
@@ -187,7 +206,7 @@ impl Builder<'_> {
 /// Whether a name from outside the tree, or of something unknown, is told enough to be believed: what
 /// only contains the word could be anything.
 fn is_told(fact: &TransactionFact, name: &str) -> bool {
-    if !fact.is_call {
+    if fact.form == TransactionStart::Value {
         return true;
     }
     matches!(
@@ -203,29 +222,35 @@ fn is_told(fact: &TransactionFact, name: &str) -> bool {
     )
 }
 
-fn transaction(it: &Candidate<'_>) -> Transaction {
-    let uses = it.fact.uses.iter();
+/// The calls that are handed something, sorted.
+fn ranges(fact: &TransactionFact) -> Vec<Range> {
+    let uses = fact.uses.iter();
     let mut uses: Vec<_> = uses
         .map(|(from, to)| ((from.line, from.column), (to.line, to.column)))
         .collect();
     uses.sort_unstable();
     uses.dedup();
+    uses
+}
+
+fn transaction(it: &Candidate<'_>) -> Transaction {
+    let uses = ranges(it.fact);
     let ends = span(it.begins.file, it.fact.ends);
     let confidence = match it.calls {
         Some(_) => Confidence::Resolved,
-        None if it.fact.commits || it.fact.is_call => Confidence::Inferred,
+        None if it.fact.commits || it.fact.form == TransactionStart::Body => Confidence::Inferred,
         None => Confidence::Guessed,
     };
     Transaction {
         from: it.from,
-        form: if it.fact.is_call {
+        form: if it.fact.form == TransactionStart::Body {
             TransactionForm::Closure
         } else {
             TransactionForm::Begin
         },
         begins: it.begins,
         ends,
-        commits: it.fact.commits || it.fact.is_call,
+        commits: it.fact.commits || it.fact.form == TransactionStart::Body,
         uses,
         confidence,
         test: it.test,

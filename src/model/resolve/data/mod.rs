@@ -29,7 +29,9 @@ use super::mount::Mount;
 use super::names::World;
 use super::references::{Bound, RowWritten};
 use crate::facts::FileFacts;
-use crate::model::{CodeModel, Data, DataTouch, ItemId, Node, Reference, RowAccess, UnusedFile};
+use crate::model::{
+    CodeModel, Data, DataTouch, ItemId, Lent, Node, Reference, RowAccess, UnusedFile,
+};
 use crate::source::{FileId, SourceTree, Span};
 use crate::sql::dialect::Dialect;
 use crate::sql::migrations::{Databases, databases};
@@ -96,13 +98,13 @@ pub(super) fn databases_of(tree: &SourceTree) -> Databases {
     databases(&tree.sql, &tree.named_sql)
 }
 
-/// The layer of data of a model.
+/// The layer of data of a model, and what functions hand on of the connections that they take.
 pub(super) fn data(
     model: &CodeModel,
     facts: &[FileFacts],
     databases: &Databases,
     remembered: &Remembered,
-) -> Data {
+) -> (Data, Lent) {
     let mut builder = Builder {
         model,
         facts,
@@ -128,7 +130,8 @@ pub(super) fn data(
         reason: it.reason.words().into(),
     });
     builder.data.left_out = left_out.collect();
-    builder.finish()
+    let lent = builder.lent();
+    (builder.finish(), lent)
 }
 
 struct Builder<'a> {

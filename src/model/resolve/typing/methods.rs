@@ -25,6 +25,9 @@ impl Typer<'_> {
                 self.found[call as usize] = Some((method, Confidence::Inferred));
                 return self.output(method, ty, argument);
             }
+            if let Some(gives) = self.mapper_method(ty, name) {
+                return gives;
+            }
             let turbofish = self.written_here(fact.turbofish);
             if let Some(gives) = self.standard_method(ty, name, argument, &turbofish) {
                 return gives;

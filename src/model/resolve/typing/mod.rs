@@ -9,13 +9,15 @@
 //! 3. `values`: a term -> the type it gives, in the order in which they were written.
 //! 4. `methods`: a type and a name -> a method.
 //! 5. `family`: what types from outside are for; `standard`: what their methods give; `inside`:
-//!    what they hold; `closures`: what they hand to closures; `common`: names that tell nothing.
+//!    what they hold; `mapper`: what rows of object mappers
+//!    give; `closures`: what they hand to closures; `common`: names that tell nothing.
 
 mod closures;
 mod common;
 mod family;
 mod index;
 mod inside;
+mod mapper;
 mod methods;
 mod standard;
 #[cfg(test)]

@@ -174,7 +174,7 @@ impl Typer<'_> {
             "try_from" | "from_str" | "try_parse" => {
                 self.foreign(self.world.known.result, &[this, Ty::UNKNOWN])
             }
-            _ => return Ty::UNKNOWN,
+            _ => return self.found_by(item, *last).unwrap_or(Ty::UNKNOWN),
         };
         self.arena.add(Kind::Callable(gives))
     }

@@ -42,6 +42,11 @@ async fn clear(db: &DatabaseConnection, cake: cake::Model) {{
     fruit::Entity::insert_many([ActiveModel::default()]).exec(db).await;
     cake.delete(db).await;
     own::Entity::find(db);
+    let Some(found) = Fruit::find_by_id(1).filter(x).one(db).await? else {{ return }};
+    let mut found = found.into_active_model(); found.name = Set(2);
+    let row = found.save(db).await?;
+    let all = cake::Entity::find().all(db).await?;
+    for it in all {{ it.delete(db).await?; }}
     let mut list = vec![1]; list.insert(1);
 }}
 //- /src/own.rs
@@ -70,10 +75,14 @@ pub struct Model {{ pub name: i32 }}
             shop::all read table:shop.cakes @src/lib.rs:8:11 resolved
             shop::add insert table:fruits @src/lib.rs:13:11 inferred
             shop::add update table:shop.cakes @src/lib.rs:16:10 inferred
+            shop::clear read table:fruits @src/lib.rs:24:30 resolved
             shop::clear insert table:fruits @src/lib.rs:21:20 resolved
             shop::clear update table:fruits @src/lib.rs:20:12 resolved
+            shop::clear write table:fruits @src/lib.rs:26:21 inferred
+            shop::clear read table:shop.cakes @src/lib.rs:27:29 resolved
             shop::clear delete table:shop.cakes @src/lib.rs:19:11 resolved
             shop::clear delete table:shop.cakes @src/lib.rs:22:10 inferred
+            shop::clear delete table:shop.cakes @src/lib.rs:28:24 inferred
             shop::fruit::Model::first read table:fruits @src/fruit.rs:4:68 resolved
             0 texts, 0 guessed
         "#]],

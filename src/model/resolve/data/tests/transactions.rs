@@ -140,3 +140,35 @@ fn write(tx: &mut Tx) {}
         expect![[""]],
     );
 }
+
+#[test]
+fn functions_count_with_what_they_hand_their_connection_to() {
+    check_transactions(
+        &format!(
+            "{SQLX}{TABLES}
+//- /src/lib.rs
+async fn place(pool: &PgPool) {{
+    let mut tx = pool.begin().await?;
+    save(&mut tx.into(), 1).await?;
+    Order::by(Repo::Tx(&mut tx)).await;
+    tx.commit().await?;
+}}
+async fn save(executor: &mut Conn, id: i32) {{
+    let conn_ = &mut executor.into();
+    lines(conn_);
+    log();
+}}
+fn lines(c: &mut Conn) {{ sqlx::query(\"INSERT INTO lines VALUES (1)\").execute(c); }}
+fn log() {{ let pool = pool(); sqlx::query(\"INSERT INTO log VALUES (1)\").execute(&pool); }}
+struct Order;
+impl Order {{ fn by(repo: Repo) {{ sqlx::query(\"DELETE FROM orders\").execute(repo.conn()); }} }}
+"
+        ),
+        expect![[r#"
+            shop::place begin src/lib.rs:2:23-5 commits inferred
+              insert table:lines in shop::lines @12 via 3 via 9 inferred
+              insert table:log in shop::log @13 via 3 via 10 guessed
+              delete table:orders in shop::Order::by @15 via 4 inferred
+        "#]],
+    );
+}
