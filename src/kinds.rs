@@ -196,6 +196,44 @@ worded! {
 }
 
 worded! {
+    /// Which part of a system something is.
+    Tier {
+        /// It answers requests, commands and people.
+        Interface = "interface",
+        /// It coordinates what the rest does.
+        Application = "application",
+        /// It knows what the system is about, and nothing of how it is kept or shown.
+        Domain = "domain",
+        /// It keeps what the system knows.
+        Persistence = "persistence",
+        /// It speaks to other systems and to the machine.
+        Infrastructure = "infrastructure",
+    }
+}
+
+worded! {
+    /// What speaks for a tier.
+    TierSign {
+        /// A framework that answers requests is named.
+        Framework = "framework",
+        /// Rows of a table are read or written.
+        Table = "table",
+        /// A type stands for rows of a table.
+        RowType = "row-type",
+        /// A crate for databases is named.
+        Database = "database",
+        /// A client of other systems is named.
+        Outside = "outside",
+        /// Modules that keep things or speak to others are called.
+        Calls = "calls",
+        /// Nothing of all this is named.
+        Nothing = "nothing",
+        /// A word in the path says so.
+        Name = "name",
+    }
+}
+
+worded! {
     /// What a crate is built into.
     TargetKind {
         /// The library.

@@ -27,6 +27,7 @@ pub(super) fn write(report: &Report) -> Vec<Artifact> {
         blind_spots(&report.blind),
         super::findings::csv(report),
         super::table_users::csv(report),
+        super::markdown_transactions::csv(report),
     ];
     artifacts.extend(tables(&report.graph, report.past.as_ref()));
     artifacts
@@ -53,6 +54,8 @@ fn tables(table: &GraphTable, past: Option<&PastReport>) -> Vec<Artifact> {
         "cognitive",
         "nesting",
         "parameters",
+        "tier",
+        "tested",
     ];
     let edges_header = [
         "source",
@@ -79,7 +82,9 @@ fn tables(table: &GraphTable, past: Option<&PastReport>) -> Vec<Artifact> {
     artifacts
 }
 
-fn node_row(node: &NodeRow) -> [String; 12] {
+fn node_row(node: &NodeRow) -> [String; 14] {
+    let nature = node.nature.as_ref();
+    let tier = nature.and_then(|it| it.tier.as_ref());
     let number = |it: fn(Complexity) -> u32| {
         node.complexity
             .map_or(String::new(), |of| it(of).to_string())
@@ -97,6 +102,8 @@ fn node_row(node: &NodeRow) -> [String; 12] {
         number(|it| it.cognitive),
         number(|it| it.nesting),
         number(|it| it.parameters),
+        tier.map_or(String::new(), |it| it.0.to_owned()),
+        nature.map_or(String::new(), |it| it.tested.to_owned()),
     ]
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::model::{CodeModel, DataObject, ObjectId, RowAccess};
 use crate::notice::Place;
 
+use super::aggregates::AggregateRow;
 use super::table::cfg_words;
 use super::transactions::{MappedRow, TransactionRow};
 
@@ -24,6 +25,8 @@ pub struct DataReport {
     pub transactions: Vec<TransactionRow>,
     /// Types whose values are rows of a table.
     pub mapped: Vec<MappedRow>,
+    /// Root tables with what is only ever written together with them.
+    pub aggregates: Vec<AggregateRow>,
     /// Tables that SQL in code names and nothing declares.
     pub unknown: Vec<UnknownRow>,
     /// Files of SQL that make no table, with the end of a sentence that says why.
@@ -157,6 +160,7 @@ impl DataReport {
                 .collect(),
             transactions: super::transactions::transactions(model, tests),
             mapped: super::transactions::mapped(model),
+            aggregates: super::aggregates::rows(model),
             unknown: unknown
                 .map(|it| UnknownRow {
                     name: it.name.clone(),

@@ -13,8 +13,9 @@ use crate::plan::{Owner, Plan, PlanEdit};
 /// A finding in the reader's words.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct FindingRow {
-    /// `circle`, `rule-broken`, `several-writers`, `unowned-table`, `shared-state`, `undecided-hub`, `misplaced`,
-    /// `needs-everything` or `wide-boundary`.
+    /// `circle`, `rule-broken`, `several-writers`, `unowned-table`, `shared-state`, `split-transaction`,
+    /// `layer-only`, `undecided-hub`, `misplaced`, `needs-everything`, `wide-boundary` or
+    /// `cut-from-tests`.
     pub kind: &'static str,
     /// Whether it contradicts what the plan means to do; the others are worth a look.
     pub grave: bool,
@@ -78,6 +79,9 @@ fn kind_of(finding: &Finding) -> (&'static str, bool) {
         Finding::WrittenBySeveral { .. } => ("several-writers", true),
         Finding::Unowned { .. } => ("unowned-table", false),
         Finding::SharedState { .. } => ("shared-state", true),
+        Finding::Split(_) => ("split-transaction", true),
+        Finding::LayerOnly(_) => ("layer-only", true),
+        Finding::CutFromTests(_) => ("cut-from-tests", false),
         Finding::Undecided { .. } => ("undecided-hub", false),
         Finding::Misplaced { .. } => ("misplaced", false),
         Finding::NeedsEverything { .. } => ("needs-everything", false),
@@ -128,6 +132,9 @@ fn sentence(finding: &Finding, path: &str, name_of: &dyn Fn(Owner) -> Arc<str>) 
             "{path} lives in memory and is reached from {} services: cut apart, each has its own",
             users.len()
         ),
+        Finding::Split(_) | Finding::LayerOnly(_) | Finding::CutFromTests(_) => {
+            of_effects(finding, path, name_of)
+        }
         Finding::Undecided { users, weight, .. } => format!(
             "{path} is used by {} services with {weight} references, and nothing is decided about it",
             users.len()
@@ -160,6 +167,29 @@ fn sentence(finding: &Finding, path: &str, name_of: &dyn Fn(Owner) -> Arc<str>) 
             name_of(*to),
             share * 100.0
         ),
+    }
+}
+
+/// What a plan does to transactions, tiers and tests, in one sentence.
+fn of_effects(finding: &Finding, path: &str, name_of: &dyn Fn(Owner) -> Arc<str>) -> String {
+    match finding {
+        Finding::Split(it) => format!(
+            "the transaction of {path} writes {} tables of {} services, and would have to become a saga",
+            it.n_written,
+            it.owners.len()
+        ),
+        Finding::LayerOnly(it) => format!(
+            "all {} modules of {} are {}: it is a layer, not a function of the system",
+            it.modules.len(),
+            name_of(it.service),
+            it.tier
+        ),
+        Finding::CutFromTests(it) => format!(
+            "{path} is named by {} tests, and none of them could stay with {} alone",
+            it.n_tests,
+            name_of(it.owner)
+        ),
+        _ => String::new(),
     }
 }
 

@@ -53,6 +53,10 @@ impl Report {
             shared: gather.shared(),
             tables: super::table_users::rows(analysis, assessment, &|it| gather.idx_of(it)),
             findings: gather.findings(&states),
+            transactions: super::transactions::of_plan(&analysis.model, assessment, &|it| {
+                gather.idx_of(it)
+            }),
+            aggregates: super::aggregates::rows(&analysis.model),
             // Routes are not read from the code yet; the formats say so.
             doors: Vec::new(),
             totals: gather.totals(),

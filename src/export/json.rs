@@ -3,12 +3,14 @@
 
 use serde::Serialize;
 
+use super::aggregates::AggregateV1;
 use super::json_blind::BlindSpotsV1;
 use super::json_data::DataV1;
 use super::json_findings::{FindingV1, TableV1};
 use super::json_graph::{EdgeV1, NodeV1, number};
 use super::json_past::HistoryV1;
 use super::json_shape::{CircleV1, ShapeV1};
+use super::json_transactions::TransactionV1;
 use super::{
     Artifact, Cut, Door, Evidence, GraphReport, GraphTable, ObstacleRow, PastReport, Remote,
     Report, ServiceReport, SharedModule, StateRow, SurfaceItem, TouchRow, Unresolved,
@@ -58,6 +60,15 @@ fn edges<'a>(table: &'a GraphTable, past: Option<&'a PastReport>) -> Vec<EdgeV1<
     }
 }
 
+fn transactions(report: &Report) -> Vec<TransactionV1<'_>> {
+    let mut rows = Vec::new();
+    for it in &report.transactions {
+        let services = report.names(&it.services).collect();
+        rows.push(TransactionV1::of(it, Some(services)));
+    }
+    rows
+}
+
 fn pretty(value: &impl Serialize) -> String {
     // Maps with string keys, strings and finite numbers: serializing them cannot fail.
     let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
@@ -96,6 +107,8 @@ struct ReportV1<'a> {
     shared: Vec<SharedV1<'a>>,
     tables: Vec<TableV1<'a>>,
     findings: Vec<FindingV1<'a>>,
+    transactions: Vec<TransactionV1<'a>>,
+    aggregates: Vec<AggregateV1<'a>>,
     doors: Vec<DoorV1<'a>>,
     not_analyzed: Vec<NoticeV1<'a>>,
     unresolved: Vec<UnresolvedV1<'a>>,
@@ -163,6 +176,8 @@ impl<'a> ReportV1<'a> {
                 .iter()
                 .map(|it| FindingV1::of(report, it))
                 .collect(),
+            transactions: transactions(report),
+            aggregates: report.aggregates.iter().map(AggregateV1::of).collect(),
             doors: report
                 .doors
                 .iter()

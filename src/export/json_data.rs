@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::aggregates::AggregateV1;
 use super::data::{DataReport, ObjectRow};
 use super::json_transactions::{MappedV1, TransactionV1};
 
@@ -13,6 +14,7 @@ pub(super) struct DataV1<'a> {
     transaction_steps: Vec<StepV1<'a>>,
     transactions: Vec<TransactionV1<'a>>,
     mapped_types: Vec<MappedV1<'a>>,
+    aggregates: Vec<AggregateV1<'a>>,
     unknown_tables: Vec<UnknownV1<'a>>,
     files_left_out: Vec<LeftOutV1<'a>>,
     sql_texts: u32,
@@ -137,6 +139,7 @@ impl<'a> DataV1<'a> {
                 .map(|it| TransactionV1::of(it, None))
                 .collect(),
             mapped_types: it.mapped.iter().map(MappedV1::of).collect(),
+            aggregates: it.aggregates.iter().map(AggregateV1::of).collect(),
             unknown_tables: (it.unknown.iter())
                 .map(|it| UnknownV1 {
                     name: &it.name,

@@ -2,6 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
+use super::nature::{TestsV1, TierV1};
 use super::{EdgeRow, NodeRow, Report};
 use crate::model::Complexity;
 
@@ -29,6 +30,10 @@ pub(super) struct NodeV1<'a> {
     test: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     service: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tier: Option<TierV1<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tests: Option<TestsV1<'a>>,
 }
 
 impl<'a> NodeV1<'a> {
@@ -46,6 +51,8 @@ impl<'a> NodeV1<'a> {
             service: report
                 .zip(it.owner)
                 .map(|(report, owner)| &*report.service(owner).name),
+            tier: it.nature.as_ref().and_then(TierV1::of),
+            tests: it.nature.as_ref().map(TestsV1::of),
         }
     }
 }

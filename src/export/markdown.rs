@@ -34,6 +34,7 @@ fn write_report(out: &mut String, report: &Report) -> fmt::Result {
     super::findings::write_markdown(out, report)?;
     write_cut_list(out, report)?;
     super::table_users::write_markdown(out, report)?;
+    super::markdown_transactions::write(out, report)?;
     write_in_the_way(out, report)?;
     write_shared(out, report)?;
     for (idx, service) in report.services.iter().enumerate() {

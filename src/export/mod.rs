@@ -4,6 +4,7 @@
 //! writes, all or nothing. [`FORMATS`] is the one table of them: the command line, the dialog and
 //! the manual are made from it. One file a format.
 
+mod aggregates;
 mod blind;
 mod blind_words;
 mod circles;
@@ -35,7 +36,9 @@ mod json_transactions;
 mod markdown;
 mod markdown_past;
 mod markdown_remote;
+mod markdown_transactions;
 mod mermaid;
+mod nature;
 mod palette;
 mod png;
 mod svg;

@@ -13,6 +13,8 @@ use crate::model::{Confidence, DependencyKind};
 use crate::notice::Notice;
 use crate::plan::{Decision, Owner};
 
+use super::aggregates::AggregateRow;
+use super::transactions::TransactionRow;
 use super::{CircleReport, FindingRow, GraphTable, PastReport, TableRow};
 
 /// Position of a service in [`Report::services`].
@@ -45,6 +47,10 @@ pub struct Report {
     pub tables: Vec<TableRow>,
     /// What is worth changing, the worst first.
     pub findings: Vec<FindingRow>,
+    /// Transactions, with the services that take part in them.
+    pub transactions: Vec<TransactionRow>,
+    /// Root tables with what is only ever written together with them.
+    pub aggregates: Vec<AggregateRow>,
     /// Doors of the code: paths of HTTP routes. Empty where they have not been looked for.
     pub doors: Vec<Door>,
     /// Sums over all services.

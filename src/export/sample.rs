@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use super::aggregates::{AggregateRow, PartRow};
+use super::nature::{Nature, ReasonRow};
+use super::transactions::{CallRow, ReachedRow, TransactionRow};
 use super::{
     BreakReport, CircleReport, Common, Cut, Door, EdgeRow, Evidence, FindingRow, GraphTable,
     MendRow, ModuleRow, NodeRow, ObstacleRow, PastReport, PastRow, PersonRow, Remote, Report,
@@ -108,6 +111,8 @@ fn report_of(names: &[String], system: &str) -> Report {
         shared: vec![shared],
         tables: names.iter().enumerate().map(table).collect(),
         findings: names.iter().enumerate().map(finding).collect(),
+        transactions: names.iter().enumerate().map(transaction).collect(),
+        aggregates: names.iter().map(aggregate).collect(),
         doors: names.iter().enumerate().map(door).collect(),
         totals: Totals {
             n_modules: services.len() as u32,
@@ -147,6 +152,54 @@ fn table((idx, name): (usize, &String)) -> TableRow {
         kind: "table",
         owner: idx,
         users: vec![user],
+    }
+}
+
+/// A transaction of two services.
+fn transaction((idx, name): (usize, &String)) -> TransactionRow {
+    let (path, place): (Arc<str>, _) = (name.as_str().into(), (name.as_str().into(), 3));
+    let table: Arc<str> = format!("table:{name}").into();
+    let call = CallRow {
+        to: path.clone(),
+        place: place.clone(),
+    };
+    let touch = ReachedRow {
+        to: table.clone(),
+        access: "insert",
+        from: path.clone(),
+        place,
+        confidence: "inferred",
+        calls: vec![call],
+    };
+    TransactionRow {
+        from: path.clone(),
+        form: "begin",
+        place: (path.clone(), 2, 9),
+        commits: true,
+        confidence: "inferred",
+        test: false,
+        modules: vec![path],
+        services: vec![idx, idx + 1],
+        writes: vec![table],
+        touches: vec![touch],
+        is_cut: false,
+    }
+}
+
+/// A table with one part.
+fn aggregate(name: &String) -> AggregateRow {
+    let table: Arc<str> = format!("table:{name}").into();
+    let place: (Arc<str>, u32) = (name.as_str().into(), 4);
+    AggregateRow {
+        root: table.clone(),
+        types: vec![name.as_str().into()],
+        parts: vec![PartRow {
+            table: table.clone(),
+            of: table,
+            units: (2, 1),
+            key: place.clone(),
+            together: Some(place),
+        }],
     }
 }
 
@@ -419,6 +472,26 @@ fn state(name: &Arc<str>) -> StateRow {
     }
 }
 
+fn nature(name: &str) -> Nature {
+    let place = format!("{name}.rs:1:1");
+    let reason = ReasonRow {
+        sign: "framework",
+        what: name.to_owned(),
+        n: 2,
+        place: place.clone(),
+    };
+    Nature {
+        tier: Some(("interface", "resolved", vec![reason])),
+        tested: "unit",
+        tests: [
+            (1, place),
+            (0, String::new()),
+            (0, String::new()),
+            (0, String::new()),
+        ],
+    }
+}
+
 fn graph_of(services: &[ServiceReport], cuts: &[Cut]) -> GraphTable {
     let root = NodeRow {
         id: "shop".into(),
@@ -441,6 +514,7 @@ fn graph_of(services: &[ServiceReport], cuts: &[Cut]) -> GraphTable {
         cfg: service.name.clone(),
         test: false,
         owner: Some(idx),
+        nature: Some(nature(&service.name)),
     };
     let edge = |cut: &Cut| EdgeRow {
         source: cut.from.clone(),

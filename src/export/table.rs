@@ -14,6 +14,7 @@ use crate::model::{
 use crate::notice::Notice;
 
 use super::data::DataReport;
+use super::nature::Nature;
 use super::past::PastReport;
 use super::report::{ServiceIdx, Unresolved};
 
@@ -51,6 +52,8 @@ pub struct NodeRow {
     pub test: bool,
     /// The service that owns it, where a plan is at hand.
     pub owner: Option<ServiceIdx>,
+    /// The tier of a module, and its tests.
+    pub nature: Option<Nature>,
 }
 
 /// A row of `edges.csv`.
@@ -156,6 +159,7 @@ impl GraphTable {
 
 fn module_row(model: &CodeModel, module: &Module) -> NodeRow {
     let path = |it: ModuleId| model.module(it).path.clone();
+    let id = model.module_at(&module.path);
     NodeRow {
         id: module.path.clone(),
         parent: module.parent.map(path).unwrap_or_default(),
@@ -169,9 +173,8 @@ fn module_row(model: &CodeModel, module: &Module) -> NodeRow {
             .unwrap_or_default(),
         line: module.span.map(|it| it.line),
         n_lines: module.n_lines,
-        complexity: model
-            .module_at(&module.path)
-            .and_then(|it| model.complexity_of(it)),
+        complexity: id.and_then(|it| model.complexity_of(it)),
+        nature: id.and_then(|it| Nature::of(model, it)),
         cfg: cfg_words(model, module.cfg),
         test: module.test,
         owner: None,
@@ -196,6 +199,7 @@ fn item_row(model: &CodeModel, item: &Item) -> NodeRow {
         cfg: cfg_words(model, item.cfg),
         test: item.test,
         owner: None,
+        nature: None,
     }
 }
 

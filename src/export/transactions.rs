@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
+use super::ServiceIdx;
+use crate::insight::{Assessment, owners_of};
 use crate::model::{CodeModel, ReachedTouch, RefId, Transaction};
+use crate::plan::Owner;
 
 /// A transaction with what it does.
 #[derive(Clone, PartialEq, Debug)]
@@ -21,6 +24,8 @@ pub struct TransactionRow {
     pub test: bool,
     /// The modules that take part, by id; guesses are left out.
     pub modules: Vec<Arc<str>>,
+    /// The services that take part, the one that begins it first; empty without a plan.
+    pub services: Vec<ServiceIdx>,
     /// What is written in it, by id; guesses are left out.
     pub writes: Vec<Arc<str>>,
     /// What is read and written in it.
@@ -87,6 +92,23 @@ pub(super) fn mapped(model: &CodeModel) -> Vec<MappedRow> {
     .collect()
 }
 
+/// The transactions of a model with the services of a plan; those of tests are left out.
+pub(super) fn of_plan(
+    model: &CodeModel,
+    assessment: &Assessment,
+    idx_of: &dyn Fn(Owner) -> ServiceIdx,
+) -> Vec<TransactionRow> {
+    let all = model.data().transactions.iter().filter(|it| !it.test);
+    all.map(|it| TransactionRow {
+        services: owners_of(model, assessment, it)
+            .into_iter()
+            .map(idx_of)
+            .collect(),
+        ..row(model, it)
+    })
+    .collect()
+}
+
 fn row(model: &CodeModel, it: &Transaction) -> TransactionRow {
     let modules = it.modules(model).into_iter();
     let writes = it.written().into_iter();
@@ -101,6 +123,7 @@ fn row(model: &CodeModel, it: &Transaction) -> TransactionRow {
         commits: it.commits,
         confidence: it.confidence.word(),
         test: it.test,
+        services: Vec::new(),
         modules: modules.map(|it| model.module(it).path.clone()).collect(),
         writes: writes
             .map(|it| model.data().object(it).id.clone())

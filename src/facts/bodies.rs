@@ -7,7 +7,7 @@ use super::collect::{Collector, at};
 use super::complexity::is_logical;
 use super::mapper::rows_of_path;
 use super::texts::added_to_text;
-use super::transactions::wraps;
+use super::transactions::{Left, wraps};
 use super::{Namespace, Role, Symbol, Term, TermIdx, Written};
 
 impl<'ast> Visit<'ast> for Collector<'_, '_> {
@@ -319,7 +319,11 @@ impl Collector<'_, '_> {
     fn call(&mut self, call: &syn::ExprCall) -> TermIdx {
         let entered = self.in_function(call);
         let term = self.call_within(call);
-        self.after_call(entered, entered && wraps(&call.func));
+        self.after_call(match entered {
+            false => Left::Nothing,
+            true if wraps(&call.func) => Left::View,
+            true => Left::Call,
+        });
         term
     }
 

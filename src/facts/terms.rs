@@ -7,7 +7,7 @@ use syn::Expr;
 use syn::visit::Visit as _;
 
 use super::collect::Collector;
-use super::transactions::is_view;
+use super::transactions::{Left, is_view};
 use super::types::{TypeIdx, TypeList};
 use super::{At, ConditionIdx, ItemIdx, PathRef, ScopeIdx, Symbol};
 
@@ -190,8 +190,11 @@ impl Collector<'_, '_> {
             }
         }
         self.after_arguments(body, begun);
-        let is_view = is_view(self.facts.text(name));
-        self.after_call(entered, is_view);
+        self.after_call(match entered {
+            false => Left::Nothing,
+            true if is_view(self.facts.text(name)) => Left::View,
+            true => Left::Call,
+        });
         if let Some(definition) = built {
             self.goes_on_defining(definition, call);
         }

@@ -102,6 +102,17 @@ struct Open {
     fact: usize,
 }
 
+/// What is left behind after a call.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Left {
+    /// Nothing was followed in it.
+    Nothing,
+    /// A call that may have been handed something.
+    Call,
+    /// A call that only gives another view of what it is handed.
+    View,
+}
+
 /// A call that is under way.
 struct Frame {
     from: At,
@@ -158,15 +169,18 @@ impl Collector<'_, '_> {
 
     /// Leaves a call that has been entered. What begins a longer chain belongs to the whole of it; what
     /// only gives another view of a connection belongs to the call that is given it.
-    pub(super) fn after_call(&mut self, entered: bool, is_view: bool) {
-        let Some(mut frame) = self.watch.frames.pop().filter(|_| entered) else {
+    pub(super) fn after_call(&mut self, left: Left) {
+        if left == Left::Nothing {
+            return;
+        }
+        let Some(mut frame) = self.watch.frames.pop() else {
             return;
         };
         frame.handed.sort_unstable();
         frame.handed.dedup();
         match self.watch.frames.last_mut() {
-            Some(outer) if is_view || outer.from == frame.from => {
-                outer.handed.append(&mut frame.handed)
+            Some(outer) if left == Left::View || outer.from == frame.from => {
+                outer.handed.append(&mut frame.handed);
             }
             _ => {
                 for fact in frame.handed {
@@ -445,6 +459,16 @@ fn names_connection(name: &proc_macro2::Ident) -> bool {
 /// Types that are deeper than this are no connections.
 const MAX_TYPE_DEPTH: u32 = 8;
 
+/// How the names of connections end.
+const ENDS: [&str; 6] = [
+    "Conn",
+    "Connection",
+    "ConnectionTrait",
+    "Executor",
+    "Pool",
+    "Transaction",
+];
+
 /// Whether a type is called like one of a connection.
 fn is_connection(ty: &syn::Type, depth: u32) -> bool {
     if depth > MAX_TYPE_DEPTH {
@@ -454,14 +478,6 @@ fn is_connection(ty: &syn::Type, depth: u32) -> bool {
         syn::Type::Reference(it) => is_connection(&it.elem, depth + 1),
         syn::Type::Path(it) => it.path.segments.last().is_some_and(|it| {
             let name = it.ident.to_string();
-            const ENDS: [&str; 6] = [
-                "Conn",
-                "Connection",
-                "ConnectionTrait",
-                "Executor",
-                "Pool",
-                "Transaction",
-            ];
             ENDS.iter().any(|end| name.ends_with(end))
         }),
         syn::Type::ImplTrait(it) => it.bounds.iter().any(|it| match it {

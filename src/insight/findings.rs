@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Assessment;
 use super::circles::{Break, service_circles};
+use super::effects::{
+    CutFromTests, LayerOnly, SplitTransaction, cut_from_tests, layers_only, split_transactions,
+};
 use super::obstacles::SharedState;
 use super::tables::{likeliest_owners, table_uses};
 use super::ties::{Ties, is_decided};
@@ -67,6 +70,12 @@ pub enum Finding {
         /// Where it is declared, and where each module reaches it first.
         places: Vec<Span>,
     },
+    /// A transaction writes what belongs to several services.
+    Split(SplitTransaction),
+    /// A service is only a layer: all its modules are of one technical tier.
+    LayerOnly(LayerOnly),
+    /// A module would lose all its tests.
+    CutFromTests(CutFromTests),
     /// Several services need a module that nobody has decided on.
     Undecided {
         /// The module.
@@ -130,10 +139,16 @@ pub fn findings(
     }
     found.extend(of_tables(model, graph, plan, assessment));
     found.extend(shared(states, assessment));
+    let split = split_transactions(model, assessment).into_iter();
+    found.extend(split.take(MAX_OF_A_KIND).map(Finding::Split));
+    let layers = layers_only(model, graph, plan, assessment).into_iter();
+    found.extend(layers.take(MAX_OF_A_KIND).map(Finding::LayerOnly));
     found.extend(undecided(model, graph, plan, assessment));
     found.extend(misplaced(model, graph, plan, assessment));
     found.extend(needs_everything(plan, assessment));
     found.extend(wide(assessment));
+    let cut = cut_from_tests(model, assessment).into_iter();
+    found.extend(cut.take(MAX_OF_A_KIND).map(Finding::CutFromTests));
     found
 }
 

@@ -1,5 +1,7 @@
 //! What a finding rests on, and the edits that would mend it.
 
+use std::collections::BTreeMap;
+
 use super::{Assessment, Finding};
 use crate::graph::{Graph, Link};
 use crate::model::{CodeModel, DependencyKind, ModuleId, Node};
@@ -31,6 +33,13 @@ pub fn mends(model: &CodeModel, finding: &Finding) -> Vec<PlanEdit> {
             Some((likeliest, _)) => assign(*table, *likeliest),
             None => Vec::new(),
         },
+        Finding::Split(it) => moved(it.moves(model), &path),
+        Finding::LayerOnly(it) => moved(it.better.clone(), &path),
+        // With its tests it stays testable.
+        Finding::CutFromTests(it) => match it.others[..] {
+            [(other, _)] if other.is_some() => assign(it.module, other),
+            _ => Vec::new(),
+        },
         Finding::Misplaced { module, there, .. } => assign(*module, there.0),
         Finding::Undecided { module, .. } => vec![PlanEdit::Decide {
             path: path(*module),
@@ -44,6 +53,18 @@ pub fn mends(model: &CodeModel, finding: &Finding) -> Vec<PlanEdit> {
     }
 }
 
+/// One edit for each service that modules go to.
+fn moved(moves: Vec<(ModuleId, Owner)>, path: &dyn Fn(ModuleId) -> CodePath) -> Vec<PlanEdit> {
+    let mut by_owner: BTreeMap<Owner, Vec<CodePath>> = BTreeMap::new();
+    for (module, to) in moves {
+        by_owner.entry(to).or_default().push(path(module));
+    }
+    let edits = by_owner.into_iter();
+    edits
+        .map(|(to, paths)| PlanEdit::Assign { paths, to })
+        .collect()
+}
+
 /// The paths that a finding is about, in its own order.
 pub fn concerned(model: &CodeModel, finding: &Finding) -> Vec<CodePath> {
     match finding {
@@ -53,6 +74,17 @@ pub fn concerned(model: &CodeModel, finding: &Finding) -> Vec<CodePath> {
         | Finding::Undecided { module, .. } => vec![model.module(*module).path.clone()],
         Finding::RuleBroken { paths, .. } => paths.clone(),
         Finding::SharedState { item, .. } => vec![model.item(*item).path.clone()],
+        Finding::Split(it) => {
+            let parts = it.parts.iter().map(|it| model.module(it.0).path.clone());
+            std::iter::once(model.path_of(it.from).clone())
+                .chain(parts)
+                .collect()
+        }
+        Finding::LayerOnly(it) => {
+            let modules = it.modules.iter();
+            modules.map(|it| model.module(*it).path.clone()).collect()
+        }
+        Finding::CutFromTests(it) => vec![model.module(it.module).path.clone()],
         Finding::Circle { .. } | Finding::NeedsEverything { .. } | Finding::Wide { .. } => {
             Vec::new()
         }
@@ -67,6 +99,15 @@ pub fn involved(plan: &Plan, finding: &Finding) -> Vec<Owner> {
             first(list)
         }
         Finding::Misplaced { here, there, .. } => vec![here.0, there.0],
+        Finding::Split(it) => it.owners.clone(),
+        Finding::LayerOnly(it) => {
+            let others = it.others.iter().copied();
+            std::iter::once(it.service).chain(others).collect()
+        }
+        Finding::CutFromTests(it) => {
+            let others = it.others.iter().map(|it| it.0);
+            std::iter::once(it.owner).chain(others).collect()
+        }
         Finding::Undecided { users, .. } => users.clone(),
         Finding::SharedState { users, .. } => users.iter().map(|it| it.0).collect(),
         Finding::Circle { owners, .. } => owners.clone(),
@@ -110,6 +151,16 @@ pub fn places(
             both.filter_map(|it| first_of(graph, it, false)).collect()
         }
         Finding::SharedState { places, .. } => places.clone(),
+        Finding::Split(it) => {
+            let parts = it.parts.iter().map(|it| it.2);
+            std::iter::once(it.begins).chain(parts).collect()
+        }
+        Finding::LayerOnly(it) => {
+            let tiers = it.modules.iter().filter_map(|it| model.tier_of(*it));
+            let reasons = tiers.filter_map(|it| it.reasons.first());
+            reasons.filter_map(|it| it.first).collect()
+        }
+        Finding::CutFromTests(it) => it.lines.clone(),
         Finding::Circle { breaks, .. } => {
             let pairs = breaks.iter().map(|it| (it.from, it.to));
             of_pairs(model, assessment, pairs)

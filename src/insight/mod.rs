@@ -1,10 +1,12 @@
 //! Pure questions over graph and plan: what a boundary costs, and which lines make it cost that.
 
+mod aggregates;
 mod assess;
 mod blind;
 pub mod compare;
 mod circles;
 mod cycles;
+mod effects;
 mod feedback;
 mod findings;
 mod ledger;
@@ -22,9 +24,14 @@ mod units;
 use crate::model::{Node, RefId};
 use crate::plan::Owner;
 
+pub use aggregates::{Aggregate, Part, aggregates};
 pub use assess::Assessment;
 pub use blind::{BlindGroup, BlindPlace, BlindRow, BlindSpots};
 pub use circles::{Break, Circle, module_circles, service_circles};
+pub use effects::{
+    CutFromTests, LayerOnly, SplitTransaction, cut_from_tests, layers_only, owners_of,
+    split_transactions,
+};
 pub use findings::{Finding, findings};
 pub use live::{Live, Preview, RowChange, Target};
 pub use mend::{concerned, involved, mends, places};

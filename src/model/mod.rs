@@ -13,16 +13,18 @@ mod packed;
 mod resolve;
 mod shapes;
 mod successor;
+mod tested;
+mod tiers;
 mod transactions;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
 pub use crate::facts::Complexity;
 pub use crate::kinds::{
     BlindSpot, Confidence, DependencyKind, FieldSerde, ItemKind, ObjectKind, Origin, Receiver,
-    RowAccess, StaticForm, TargetKind, TransactionForm, Visibility,
+    RowAccess, StaticForm, TargetKind, Tier, TierSign, TransactionForm, Visibility,
 };
 pub use build::ModelBuilder;
 pub use data::{
@@ -36,6 +38,8 @@ pub use shapes::{
     Bound, Field, Function, Generic, Parameter, SerdeTraits, Shapes, ShapesBuilder, Type, TypeList,
 };
 pub use successor::Successor;
+pub use tested::{ModuleTests, TestUse, Tests, Times};
+pub use tiers::{TierOf, TierReason};
 pub use transactions::{Lent, MappedType, Range, ReachedTouch, Transaction};
 
 use crate::source::{FileId, Span};
@@ -167,6 +171,8 @@ pub struct CodeModel {
     open_names: Vec<(Node, ModuleId)>,
     data: Data,
     by_path: FxHashMap<Arc<str>, Node>,
+    tests: OnceLock<Tests>,
+    tiers: OnceLock<Vec<Option<TierOf>>>,
 }
 
 impl CodeModel {
@@ -218,6 +224,17 @@ impl CodeModel {
     /// What the databases hold, and which code touches it.
     pub fn data(&self) -> &Data {
         &self.data
+    }
+
+    /// Which modules are tested, and by which tests; found when somebody asks for the first time.
+    pub fn tests(&self) -> &Tests {
+        self.tests.get_or_init(|| Tests::of(self))
+    }
+
+    /// The tier of a module; `None` for tables, tests, and what declares nothing.
+    pub fn tier_of(&self, module: ModuleId) -> Option<&TierOf> {
+        let tiers = self.tiers.get_or_init(|| tiers::tiers(self));
+        tiers.get(module.index())?.as_ref()
     }
 
     /// Tells what every transaction does.

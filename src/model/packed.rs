@@ -3,6 +3,8 @@
 //! A new field needs one line here; without it this file does not compile. References are most of
 //! it: they stand in chunks, which are read in parallel.
 
+use std::sync::OnceLock;
+
 use rayon::iter::{IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 use rayon::slice::ParallelSlice as _;
 use rustc_hash::FxHashMap;
@@ -124,6 +126,8 @@ impl Packed for CodeModel {
             coverage,
             data,
             by_path: _derived,
+            tests: _asked,
+            tiers: _asked_too,
         } = self;
         crates.put(out);
         put_chunks(modules, out);
@@ -156,6 +160,8 @@ impl Packed for CodeModel {
             coverage: Packed::take(from)?,
             data: Packed::take(from)?,
             by_path: FxHashMap::default(),
+            tests: OnceLock::new(),
+            tiers: OnceLock::new(),
         };
         if !model.is_sound(from) {
             return None;

@@ -3,8 +3,8 @@
 use egui::Color32;
 
 use crate::arrange::ContainerKey;
-use crate::insight::{Break, Finding};
-use crate::model::{ItemId, ModuleId};
+use crate::insight::{Break, CutFromTests, Finding, LayerOnly, SplitTransaction};
+use crate::model::{ItemId, ModuleId, Node};
 use crate::plan::{Decision, Owner, PlanEdit};
 use crate::project_file::Vanished;
 use crate::session::{Command, Destination, PlanCommand, Selection};
@@ -77,6 +77,9 @@ pub(super) fn line_of(window: &Window<'_>, finding: &Finding) -> Line {
             owner,
             writers,
         } => several_writers(window, &path(*table), (*table, *owner), writers),
+        Finding::Split(it) => split(window, it),
+        Finding::LayerOnly(it) => layer(window, it),
+        Finding::CutFromTests(it) => cut_from_tests(window, &path(it.module), it),
         Finding::Unowned { table, users } => unowned(window, &path(*table), *table, users),
         Finding::SharedState { item, users, .. } => shared_state(window, *item, users),
         Finding::Undecided {
@@ -147,6 +150,78 @@ fn several_writers(
         title: texts.several_writers,
         sentence: texts.several_writers_sentence(name, writers.len(), &window.name_of(most)),
         owners: names(window, &owners),
+        look: Some(look),
+        remedy: Some(remedy),
+    }
+}
+
+/// A transaction that the plan splits; one click brings together what it writes, as one step.
+fn split(window: &Window<'_>, it: &SplitTransaction) -> Line {
+    let (texts, model) = (window.texts, window.session.model());
+    let name = model.map_or("", |model| window.short(model.path_of(it.from)));
+    let look: Option<Command> = match it.from {
+        Node::Item(item) => Some(Selection::Item(item).into()),
+        Node::Module(module) => Some(Selection::module(module).into()),
+        Node::Extern(_) => None,
+    };
+    let moves = model.map_or(Vec::new(), |model| it.moves(model));
+    let remedy = match moves.first() {
+        Some((_, to)) => {
+            let modules = moves.iter().map(|it| it.0).collect();
+            let to = Destination::Owner(*to);
+            let name = window.name_of(moves[0].1);
+            let command = PlanCommand::Assign { modules, to };
+            Some((texts.move_to_named(&name), command.into()))
+        }
+        None => look
+            .clone()
+            .map(|look| (texts.look_at_lines.to_owned(), look)),
+    };
+    Line {
+        color: window.theme.bad,
+        title: texts.split_transaction,
+        sentence: texts.split_sentence(name, it.n_written, it.owners.len()),
+        owners: names(window, &it.owners),
+        look,
+        remedy,
+    }
+}
+
+/// A service that is only a layer.
+fn layer(window: &Window<'_>, it: &LayerOnly) -> Line {
+    let texts = window.texts;
+    let name = window.name_of(it.service);
+    let key = it.service.map(ContainerKey::Service);
+    let look: Option<Command> = key.map(|it| Selection::Container(it).into());
+    Line {
+        color: window.theme.bad,
+        title: texts.layer_only,
+        sentence: texts.layer_sentence(&name, it.modules.len(), it.tier),
+        owners: names(window, &it.others),
+        remedy: look
+            .clone()
+            .map(|look| (texts.look_at_lines.to_owned(), look)),
+        look,
+    }
+}
+
+/// A module that loses its tests; where they are all of one service, one click takes it there.
+fn cut_from_tests(window: &Window<'_>, name: &str, it: &CutFromTests) -> Line {
+    let texts = window.texts;
+    let others: Vec<_> = it.others.iter().map(|it| it.0).collect();
+    let look: Command = Selection::module(it.module).into();
+    let remedy = match others[..] {
+        [other] if other.is_some() => {
+            let to = texts.move_to_named(&window.name_of(other));
+            (to, assign(it.module, other))
+        }
+        _ => (texts.look_at_lines.to_owned(), look.clone()),
+    };
+    Line {
+        color: window.theme.warn,
+        title: texts.cut_from_tests,
+        sentence: texts.cut_from_tests_sentence(name, it.n_tests, &window.name_of(it.owner)),
+        owners: names(window, &others),
         look: Some(look),
         remedy: Some(remedy),
     }

@@ -4,6 +4,7 @@ mod edge;
 mod evidence;
 mod lists;
 mod module;
+mod nature;
 mod overview;
 mod past;
 mod remote;

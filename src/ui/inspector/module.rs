@@ -3,6 +3,7 @@
 use egui::{Popup, Ui};
 
 use super::lists::{Row, list_ui, module_row};
+use super::nature::{nature_ui, transactions_ui};
 use super::past::module_past_ui;
 use super::remote::{Question, remote_ui};
 use super::shape::shape_ui;
@@ -42,6 +43,7 @@ pub(super) fn module_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Inspec
         return what_if::body_ui(ui, window);
     }
     state_ui(ui, window, model, id);
+    nature_ui(ui, window, model, id);
     shape_ui(ui, window, &mut state.shape, id);
     why_ui(ui, window, state, id);
     let (out, into) = links(window, id);
@@ -57,6 +59,7 @@ pub(super) fn module_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Inspec
     list_ui(ui, window, state, window.texts.depends_on, &needed);
     list_ui(ui, window, state, window.texts.dependents, &dependents);
     filter::hidden_ui(ui, window, n_hidden_of(window, id));
+    transactions_ui(ui, window, state, model, id);
     module_past_ui(ui, window, state, id);
     remote_ui(ui, window, &mut state.remote, Question::Module(id));
     let items = item_rows(window, model, id);

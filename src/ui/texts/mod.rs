@@ -4,6 +4,7 @@
 //! for one and a form for many, with a bar between them.
 
 pub mod canvas;
+mod effects;
 mod english;
 mod filter;
 mod obstacles;
@@ -71,6 +72,10 @@ texts! {
     changed_together together_about commits_of_both no_commits read_past
     gateway_prefixes prefixes_hint note
     circle circle_sentence circle_breaks circle_breaks_bound rule_broken rule_together rule_apart undecided_hub undecided_sentence
+    split_transaction split_sentence layer_only layer_sentence cut_from_tests cut_from_tests_sentence transactions
+    tier tier_interface tier_application tier_domain tier_persistence tier_infrastructure tier_likely tier_guessed
+    sign_crate sign_table sign_row_type sign_calls sign_nothing sign_name
+    tests_within tests_unit tests_integration tests_through untested
     shared_state shared_state_sentence several_writers several_writers_sentence unowned_table unowned_one unowned_many
     data tables columns n_tables n_columns no_data give_tables give_tables_about n_writes n_reads table_column table_kind used_by_services written_by read_by n_body dynamic_sql origin_files origin_code origin_mapper origin_named used_by_nobody filter_data filter_data_about
     kind_reads kind_writes kind_joins kind_foreign_key kind_fires
