@@ -196,11 +196,8 @@ CREATE TABLE unused (id int REFERENCES orders (id));
             let parts = it.parts.iter().map(|it| {
                 let place = it.together.map_or(String::new(), |it| model.place(it));
                 let (of, n, all) = (name(it.of), it.n_shared, it.n_units);
-                format!(
-                    "  {} of {of} {n}/{all} {} {place}\n",
-                    name(it.object),
-                    it.key
-                )
+                let (part, (file, line)) = (name(it.object), &it.key);
+                format!("  {part} of {of} {n}/{all} {file}:{line} {place}\n")
             });
             format!("{}\n{}", name(it.root), parts.collect::<String>())
         });

@@ -306,7 +306,7 @@ fn bill(it: Json<i32>) -> Json<i32> { crate::bills::bill() }
             None => "-".to_owned(),
         };
         let mut out = String::new();
-        for it in findings(model, graph, plan, &assessment) {
+        for it in findings(model, graph, plan, &assessment, &[]) {
             let (owners, what) = match &it {
                 Finding::Split(it) => (it.owners.clone(), format!("split {} tables", it.n_written)),
                 Finding::LayerOnly(it) => (it.others.clone(), format!("layer {}", it.tier)),
