@@ -56,9 +56,13 @@ fn write_summary(out: &mut String, report: &Report) -> fmt::Result {
     };
     writeln!(
         out,
-        "{} in {}; {} planned and the remaining monolith. \
+        "{}{} in {}; {} planned and the remaining monolith. \
          Boundaries cut {} references of {} ({share:.1} %).\n",
         counted(totals.n_modules as usize, "module", "modules"),
+        match totals.n_objects as usize {
+            0 => String::new(),
+            n => format!(" and {}", counted(n, "table", "tables")),
+        },
         counted(totals.n_lines as usize, "line", "lines"),
         counted(
             report.services.iter().filter(|it| !it.remaining).count(),
