@@ -9,6 +9,7 @@ use hashbrown::hash_table::Entry;
 use proc_macro2::{Ident, Span};
 use rustc_hash::{FxHashMap, FxHasher};
 use smallvec::SmallVec;
+use syn::parse::{ParseStream, Parser as _};
 use syn::visit::Visit as _;
 
 use super::complexity::Measure;
@@ -45,13 +46,31 @@ pub(super) fn collect<'d>(
 ) -> FileFacts {
     let mut collector = Collector::new(path, definitions, known_rules);
     collector.facts.make_room(n_bytes);
-    let condition = collector.condition_of(&syntax.attrs);
-    collector.condition = condition;
-    collector.attributes(&syntax.attrs);
+    collector.head(&syntax.attrs);
     for item in &syntax.items {
         collector.visit_item(item);
     }
     finished(collector)
+}
+
+/// Parses and walks a file item by item: each is dropped while it is still near, which is much
+/// faster than walking a whole tree after it has been built. An error costs the whole file.
+pub(super) fn collect_text<'d>(
+    text: &str,
+    path: &str,
+    (definitions, known_rules): (&Definitions<'d>, &mut KnownRules<'d>),
+) -> syn::Result<FileFacts> {
+    let mut collector = Collector::new(path, definitions, known_rules);
+    collector.facts.make_room(text.len());
+    let items = |input: ParseStream<'_>| {
+        collector.head(&input.call(syn::Attribute::parse_inner)?);
+        while !input.is_empty() {
+            collector.visit_item(&input.parse()?);
+        }
+        Ok(())
+    };
+    items.parse_str(text)?;
+    Ok(finished(collector))
 }
 
 /// Walks a file that is an expression, for others to include.
@@ -172,6 +191,12 @@ impl<'c, 'd> Collector<'c, 'd> {
             built: None,
             watch: Watch::default(),
         }
+    }
+
+    /// Takes the attributes that stand at the head of a file.
+    fn head(&mut self, attributes: &[syn::Attribute]) {
+        self.condition = self.condition_of(attributes);
+        self.attributes(attributes);
     }
 
     pub(super) fn symbol(&mut self, text: &str) -> Symbol {

@@ -61,11 +61,12 @@ pub(super) struct Definitions<'a> {
     by_name: FxHashMap<&'a str, Vec<Definition<'a>>>,
 }
 
-/// Rules that have been read, by the text of their macro: a macro is called in many files.
+/// Rules that have been read, by the text of their macro: a macro is called in many files. Those of
+/// another package also by the name of its crate, which is what `$crate` becomes.
 ///
 /// Their tokens come from texts that were read before, so where they stand means nothing; whatever
 /// is made of them gets the place of the call.
-pub(super) type KnownRules<'a> = FxHashMap<&'a str, Option<Rc<[Rule]>>>;
+pub(super) type KnownRules<'a> = FxHashMap<(&'a str, Box<str>), Option<Rc<[Rule]>>>;
 
 /// One of them.
 #[derive(Clone, Copy, Debug)]
@@ -118,11 +119,13 @@ impl<'a> Definitions<'a> {
     ) -> Option<Rc<[Rule]>> {
         let body = self.body(name, file)?;
         let tokens = || TokenStream::from_str(body).ok();
-        if let Some((krate, _)) = name.split_once("::") {
-            return rules::read(with_crate(tokens()?, krate)).map(Rc::from);
-        }
-        let read = || rules::read(tokens()?).map(Rc::from);
-        known.entry(body).or_insert_with(read).clone()
+        let krate = name.split_once("::").map_or("", |it| it.0);
+        let read = || match krate {
+            "" => rules::read(tokens()?).map(Rc::from),
+            _ => rules::read(with_crate(tokens()?, krate)).map(Rc::from),
+        };
+        let key = (body, krate.into());
+        known.entry(key).or_insert_with(read).clone()
     }
 
     /// The text of the macro that a name means in a file: the file's own, else the only one of its

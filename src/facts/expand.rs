@@ -7,7 +7,7 @@ use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use syn::buffer::Cursor;
 use syn::parse::{ParseStream, Parser as _};
 
-use super::fit::{Binding, Bindings, MAX_DEPTH, fit};
+use super::fit::{Binding, Bindings, MAX_DEPTH, fit, may_fit};
 use super::rules::{Piece, Repetition, Rule, Variable};
 
 /// More tokens than this are not made of the macro calls of one file.
@@ -20,14 +20,18 @@ pub(super) fn expand(
     arguments: &TokenStream,
     call: Span,
     n_left: &mut usize,
-) -> Option<TokenStream> {
+) -> Option<Vec<TokenTree>> {
     let mut made = None;
     let by_first_that_fits = |input: ParseStream<'_>| {
         let n_arguments = n_tokens_from(input.cursor());
+        let first = input.cursor().token_tree().map(|it| it.0);
         made = rules.iter().find_map(|rule| {
             let left = n_left.checked_sub(n_arguments + 1);
             *n_left = left.unwrap_or(0);
             left?;
+            if !may_fit(&rule.pattern, first.as_ref()) {
+                return None;
+            }
             let mut bindings = Bindings::default();
             fit(&rule.pattern, &input.fork(), &mut bindings, 0)?;
             let mut maker = Maker {
@@ -38,9 +42,10 @@ pub(super) fn expand(
                 bindings: &bindings,
                 round: None,
             };
-            let made = maker.make(&rule.body, &scope, 0);
+            let mut made = Vec::new();
+            let whole = maker.make_into(&mut made, &rule.body, &scope, 0);
             *n_left = maker.n_left;
-            made
+            whole.map(|()| made)
         });
         Ok(())
     };
@@ -101,12 +106,12 @@ struct Scope<'a> {
 impl<'a> Scope<'a> {
     fn get(&self, variable: Variable) -> Option<&'a Binding> {
         let Some((outer, variables, round)) = self.round else {
-            return self.bindings.get(&variable);
+            return self.bindings.get(variable);
         };
         let bound = outer.get(variable)?;
         match bound {
             Binding::Many(rounds) if variables.contains(&variable) => {
-                let inner = rounds.get(round).and_then(|it| it.get(&variable));
+                let inner = rounds.get(round).and_then(|it| it.get(variable));
                 Some(inner.unwrap_or(bound))
             }
             _ => Some(bound),

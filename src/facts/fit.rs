@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use proc_macro2::{Delimiter, Group, Ident, TokenTree};
-use rustc_hash::FxHashMap;
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseBuffer, ParseStream};
 
@@ -19,8 +18,34 @@ pub(super) enum Binding {
     Many(Rc<[Bindings]>),
 }
 
-/// What the metavariables of a rule stand for.
-pub(super) type Bindings = FxHashMap<Variable, Binding>;
+/// What the metavariables of a rule stand for, sorted: they are numbered in the order in which they
+/// are met, so that hardly one comes before another.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Bindings(Vec<(Variable, Binding)>);
+
+impl Bindings {
+    fn insert(&mut self, variable: Variable, binding: Binding) {
+        match self.0.binary_search_by_key(&variable, |it| it.0) {
+            Ok(known) => self.0[known].1 = binding,
+            Err(place) => self.0.insert(place, (variable, binding)),
+        }
+    }
+
+    pub(super) fn get(&self, variable: Variable) -> Option<&Binding> {
+        let known = self.0.binary_search_by_key(&variable, |it| it.0);
+        known.ok().map(|it| &self.0[it].1)
+    }
+}
+
+/// Whether tokens that begin with this one may fit: of many rules most are told apart by that.
+pub(super) fn may_fit(pattern: &[Piece], first: Option<&TokenTree>) -> bool {
+    match (pattern.first(), first) {
+        (Some(Piece::Token(wanted)), Some(first)) => same(first, wanted),
+        (Some(Piece::Token(_)), None) => false,
+        (None, first) => first.is_none(),
+        _ => true,
+    }
+}
 
 /// Matches tokens against a pattern to its end; `None` if they do not fit.
 pub(super) fn fit(
@@ -124,7 +149,16 @@ fn after_separator(repetition: &Repetition, input: ParseStream<'_>) -> bool {
 /// The tokens of one fragment.
 fn fragment(kind: &str, input: ParseStream<'_>) -> Option<Vec<TokenTree>> {
     let start = input.cursor();
-    pass(kind, input)?;
+    // An invisible group is one token, and not the name that may stand in it.
+    let is_bare = start.group(Delimiter::None).is_none();
+    match kind {
+        "tt" => return Some(vec![input.parse().ok()?]),
+        "ident" if is_bare => {
+            let ident = input.call(Ident::parse_any).ok()?;
+            return Some(vec![TokenTree::Ident(ident)]);
+        }
+        _ => pass(kind, input)?,
+    }
     let (mut cursor, end) = (start, input.cursor());
     let mut tokens = Vec::new();
     while cursor != end

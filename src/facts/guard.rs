@@ -103,6 +103,7 @@ pub(super) fn group(text: &str) -> Option<&str> {
 
 /// A lexer that knows just enough not to count brackets in strings and comments.
 struct Scan<'a> {
+    text: &'a str,
     bytes: &'a [u8],
     next: usize,
     /// Whether comments for documentation mean something to a macro.
@@ -114,6 +115,7 @@ struct Scan<'a> {
 impl<'a> Scan<'a> {
     fn new(text: &'a str) -> Self {
         Self {
+            text,
             bytes: text.as_bytes(),
             next: 0,
             in_call: false,
@@ -139,7 +141,7 @@ impl<'a> Scan<'a> {
         loop {
             let byte = self.peek(0)?;
             match CLASSES[usize::from(byte)] {
-                Class::Space => self.next += 1,
+                Class::Space => self.skip_while(is_space),
                 Class::Word => return Some(self.word()),
                 Class::Quote if byte == b'"' => {
                     self.string();
@@ -152,7 +154,7 @@ impl<'a> Scan<'a> {
                 Class::Other => match (byte, self.peek(1)) {
                     (b'/', Some(b'/')) => {
                         self.note_comment(b'/');
-                        self.skip_while(|it| it != b'\n');
+                        self.skip_line();
                     }
                     (b'/', Some(b'*')) => {
                         self.note_comment(b'*');
@@ -175,6 +177,11 @@ impl<'a> Scan<'a> {
         let rest = self.bytes.get(self.next..).unwrap_or_default();
         let n_kept = rest.iter().position(|it| !keep(*it)).unwrap_or(rest.len());
         self.next += n_kept;
+    }
+
+    fn skip_line(&mut self) {
+        let rest = self.text.get(self.next..).unwrap_or_default();
+        self.next += rest.find('\n').unwrap_or(rest.len());
     }
 
     /// The line of what was read last.
@@ -295,6 +302,10 @@ const CLASSES: [Class; 256] = {
     }
     classes
 };
+
+fn is_space(byte: u8) -> bool {
+    CLASSES[usize::from(byte)] == Class::Space
+}
 
 fn is_word(byte: u8) -> bool {
     CLASSES[usize::from(byte)] == Class::Word

@@ -131,7 +131,7 @@ impl Collector<'_, '_> {
             }
             made = next;
         }
-        Some(made)
+        Some(made.into_iter().collect())
     }
 
     fn expanded_once(
@@ -139,7 +139,7 @@ impl Collector<'_, '_> {
         rules: &[Rule],
         arguments: &TokenStream,
         (name, place): (Symbol, Span),
-    ) -> Option<TokenStream> {
+    ) -> Option<Vec<TokenTree>> {
         if self.macro_depth >= MAX_DEPTH {
             self.facts.n_cut_macros += 1;
             self.gap_of(BlindSpot::MacroCut, name, place);
@@ -348,21 +348,21 @@ fn all_of<T: Parse>(input: ParseStream<'_>) -> syn::Result<Vec<T>> {
 }
 
 /// The name and arguments of a macro call that is all there is; where its macro lies is not asked.
-fn only_call(tokens: &TokenStream) -> Option<(Ident, TokenStream)> {
+fn only_call(tokens: &[TokenTree]) -> Option<(Ident, TokenStream)> {
     let is = |token: &TokenTree, wanted: char| matches!(token, TokenTree::Punct(it) if it.as_char() == wanted);
-    let mut tokens = tokens.clone().into_iter();
+    let mut tokens = tokens.iter();
     let mut name = None;
     loop {
         match tokens.next()? {
             TokenTree::Ident(it) => name = Some(it),
-            it if is(&it, ':') => {}
-            it if is(&it, '!') => break,
+            it if is(it, ':') => {}
+            it if is(it, '!') => break,
             _ => return None,
         }
     }
     let Some(TokenTree::Group(arguments)) = tokens.next() else {
         return None;
     };
-    let ends = tokens.all(|it| is(&it, ';'));
-    ends.then_some((name?, arguments.stream()))
+    let ends = tokens.all(|it| is(it, ';'));
+    ends.then_some((name?.clone(), arguments.stream()))
 }

@@ -52,7 +52,7 @@ pub use mapper::{
     ColumnFact, ColumnStep, DefinitionFact, DefinitionVerb, Iden, IdenFact, MappedFact,
     MappedTable, RowsFact,
 };
-pub use pack::{Kept, Pack, facts_of_all_with};
+pub use pack::{Kept, Pack, Piece, facts_of_all_with};
 pub use symbols::Symbols;
 pub use terms::{MethodCall, Term, TermIdx};
 pub use texts::TextFact;

@@ -4,6 +4,7 @@
 //! file asked for still means the same definition (or none, as before). So an edit touches the facts
 //! of the file itself, and those of the files that call a macro whose definition it changes.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
@@ -31,6 +32,27 @@ struct Entry<'a> {
     /// What each macro that was asked for meant then.
     asked: Vec<(Box<str>, Option<Digest>)>,
     facts: &'a [u8],
+    /// Where all of it stands in the bytes of the pack.
+    place: Range<usize>,
+}
+
+/// Some of the bytes that the next run needs.
+#[derive(Clone, Debug)]
+pub enum Piece {
+    /// These of the bytes that the pack was made of.
+    Before(Range<usize>),
+    /// These.
+    New(Vec<u8>),
+}
+
+impl Piece {
+    /// The bytes; `before` is what the pack was made of.
+    pub fn bytes<'b>(&'b self, before: &'b [u8]) -> &'b [u8] {
+        match self {
+            Self::Before(place) => before.get(place.clone()).unwrap_or_default(),
+            Self::New(bytes) => bytes,
+        }
+    }
 }
 
 impl<'a> Pack<'a> {
@@ -40,9 +62,11 @@ impl<'a> Pack<'a> {
         let mut pack = Self::default();
         let mut reader = Reader::new(bytes);
         while !reader.is_empty() {
-            let Some((path, entry)) = Entry::take(&mut reader) else {
+            let start = bytes.len() - reader.rest().len();
+            let Some((path, mut entry)) = Entry::take(&mut reader) else {
                 return Self::default();
             };
+            entry.place = start..bytes.len() - reader.rest().len();
             pack.entries.insert(path, entry);
         }
         pack
@@ -76,6 +100,7 @@ impl<'a> Entry<'a> {
             defined,
             asked,
             facts,
+            place: 0..0,
         };
         Some((path, entry))
     }
@@ -86,6 +111,7 @@ impl<'a> Entry<'a> {
             defined,
             asked,
             facts,
+            place: _,
         } = self;
         path.put(out);
         text.put(out);
@@ -102,7 +128,7 @@ pub struct Kept {
     /// The facts of every file, in the order of the files.
     pub facts: Vec<FileFacts>,
     /// For [`Pack::of`], in pieces to be written one after the other.
-    pub pieces: Vec<Vec<u8>>,
+    pub pieces: Vec<Piece>,
     /// How many files had to be read anew.
     pub n_new: usize,
 }
@@ -139,14 +165,12 @@ pub fn facts_of_all_with(
         names.map(|it| (Box::from(it), meaning(it))).collect()
     };
     let made = for_all(files, progress, |known_rules: &mut KnownRules<'_>, file| {
-        let mut piece = Vec::new();
         let known = pack.entry(file, text(file)).filter(|it| {
             let names = &mut it.asked.iter().map(|it| &*it.0);
             meanings(names, file) == it.asked
         });
         if let Some((entry, facts)) = known.and_then(|it| Some((it, facts_in(it.facts)?))) {
-            entry.put(&file.path, &mut piece);
-            return (facts, piece, 0);
+            return Some((facts, Piece::Before(entry.place.clone()), 0));
         }
         let facts = facts_with(file, (&definitions, known_rules));
         let mut bytes = Vec::new();
@@ -156,10 +180,14 @@ pub fn facts_of_all_with(
             defined: definitions_in(&file.text),
             asked: meanings(&mut facts.macros_asked.iter().map(|it| &**it), file),
             facts: &bytes,
+            place: 0..0,
         };
+        let mut piece = Vec::new();
         entry.put(&file.path, &mut piece);
-        (facts, piece, 1)
+        Some((facts, Piece::New(piece), 1))
     })?;
+    // Nobody has cancelled.
+    let made: Vec<_> = made.into_iter().flatten().collect();
     let n_new = made.iter().map(|it| it.2).sum();
     let (facts, pieces) = made.into_iter().map(|it| (it.0, it.1)).unzip();
     Some(Kept {
@@ -208,13 +236,16 @@ fn (
         files.map(|it| digest(it.text.as_bytes())).collect()
     }
 
-    fn bytes_of(kept: &Kept) -> Vec<u8> {
-        kept.pieces.concat()
+    fn bytes_of(kept: &Kept, before: &[u8]) -> Vec<u8> {
+        let pieces: Vec<_> = kept.pieces.iter().map(|it| it.bytes(before)).collect();
+        pieces.concat()
     }
 
     fn run(tree: &SourceTree, bytes: &[u8]) -> Kept {
         let kept = facts_of_all_with(&Pack::of(bytes), &tree.files, &digests(tree), &Silent);
         let kept = kept.unwrap();
+        let again = bytes_of(&kept, bytes);
+        assert_eq!(Pack::of(&again).len(), tree.files.len(), "all are kept");
         let anew = facts_of_all(&tree.files, &Silent).unwrap();
         assert_eq!(format!("{:?}", kept.facts), format!("{anew:?}"));
         kept
@@ -226,7 +257,7 @@ fn (
         let before = run(&fixture(SHOP), &[]);
         assert_eq!(before.n_new, 5);
         assert!(SHOP.contains(from));
-        let after = run(&fixture(&SHOP.replace(from, to)), &bytes_of(&before));
+        let after = run(&fixture(&SHOP.replace(from, to)), &bytes_of(&before, &[]));
         assert_eq!(after.n_new, n_new);
     }
 
@@ -253,7 +284,7 @@ fn (
     #[test]
     fn spoiled_bytes_are_read_anew_and_never_panic() {
         let tree = fixture(SHOP);
-        let bytes = bytes_of(&run(&tree, &[]));
+        let bytes = bytes_of(&run(&tree, &[]), &[]);
         for at in 0..bytes.len() {
             let mut spoiled = bytes.clone();
             spoiled[at] ^= 0x55;

@@ -44,6 +44,11 @@ struct Fault {
 pub(super) fn facts(file: &SourceFile, macros: Macros<'_, '_>) -> Result<FileFacts, Notice> {
     let text = guard::checked(&file.text).map_err(|line| too_deep(file, line))?;
     guarded(file, || {
+        if let Some(text) = without_mark(&text)
+            && let Ok(facts) = collect::collect_text(text, &file.path, (macros.0, &mut *macros.1))
+        {
+            return Ok(facts);
+        }
         let (syntax, faults) = syntax(&text).map_err(|fault| left_out(file, &fault))?;
         let mut facts = match &syntax {
             Syntax::File(syntax) => collect::collect(syntax, (&file.path, text.len()), macros),
@@ -130,6 +135,12 @@ fn syntax(text: &str) -> Result<(Syntax, Vec<Fault>), Fault> {
         Ok(file) if !file.items.is_empty() => Ok((Syntax::File(file), faults)),
         _ => Err(first),
     }
+}
+
+/// A text without a byte order mark; `None` if it may begin with something else that is no syntax.
+fn without_mark(text: &str) -> Option<&str> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    (!text.starts_with("#!") || text.starts_with("#![")).then_some(text)
 }
 
 /// `#!/usr/bin/env run-cargo-script`, but not `#![attribute]`; its line end stays.

@@ -1,6 +1,6 @@
 //! What functions take and give, what types hold, what they are generic over.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned as _;
 use syn::visit::{self, Visit as _};
 use syn::{Generics, Signature, Type};
@@ -41,7 +41,7 @@ impl Collector<'_, '_> {
         let inputs = self.list(&inputs);
         if let Some(item) = self.owner {
             let place = match &signature.output {
-                syn::ReturnType::Type(_, ty) => ty.span(),
+                syn::ReturnType::Type(_, ty) => span_of(ty),
                 syn::ReturnType::Default => signature.ident.span(),
             };
             self.facts.signatures.push(SignatureFact {
@@ -66,7 +66,7 @@ impl Collector<'_, '_> {
             _ => self.symbol("_"),
         };
         if let Some(item) = self.owner {
-            let at = at(typed.pat.span());
+            let at = at(span_of_pat(&typed.pat));
             let parameter = ParameterFact { item, name, ty, at };
             self.facts.parameters.push(parameter);
         }
@@ -84,7 +84,7 @@ impl Collector<'_, '_> {
                 None => self.number(position),
             };
             let ident = field.ident.as_ref();
-            let place = ident.map_or_else(|| field.ty.span(), Ident::span);
+            let place = ident.map_or_else(|| span_of(&field.ty), Ident::span);
             let ty = self.ty(&field.ty);
             let visibility = match variant {
                 Some(_) => Visibility::Public,
@@ -133,6 +133,30 @@ impl Collector<'_, '_> {
                 syn::GenericParam::Lifetime(_) => {}
             }
         }
+    }
+}
+
+/// Where a type stands. Asking the parser for it prints the type, which a single name need not.
+fn span_of(ty: &Type) -> Span {
+    let name = match ty {
+        Type::Path(it) if it.qself.is_none() => it.path.get_ident(),
+        _ => None,
+    };
+    name.map_or_else(|| ty.span(), Ident::span)
+}
+
+/// Where a pattern stands; likewise.
+fn span_of_pat(pat: &syn::Pat) -> Span {
+    match pat {
+        syn::Pat::Ident(it)
+            if it.attrs.is_empty()
+                && it.by_ref.is_none()
+                && it.mutability.is_none()
+                && it.subpat.is_none() =>
+        {
+            it.ident.span()
+        }
+        _ => pat.span(),
     }
 }
 

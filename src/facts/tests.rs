@@ -222,3 +222,45 @@ fn long_texts_with_faults_take_no_longer_than_others() {
         assert!(start.elapsed().as_secs() < 20, "{}", &text[..40]);
     }
 }
+
+#[test]
+fn a_file_read_item_by_item_is_the_whole_file() {
+    let text =
+        "#![cfg(unix)]\nuse a::{b, c as d};\nmod m { #![cfg(test)] pub fn f() -> d { b!(1) } }
+        macro_rules! two { ($a:ident) => { fn $a() { m::f() } }; () => {} }\ntwo!(g); two!();
+        impl<T: d> d for Vec<T> { fn h(&self) { self.first().map(|it| it.h()) } }";
+    let file = [SourceFile {
+        path: "src/lib.rs".into(),
+        text: text.into(),
+    }];
+    let definitions = super::Definitions::new(&file);
+    let mut known = super::KnownRules::default();
+    let tree = syn::parse_file(text).unwrap();
+    let place = ("src/lib.rs", text.len());
+    let whole = super::collect::collect(&tree, place, (&definitions, &mut known));
+    let mut by_item =
+        |text| super::collect::collect_text(text, "src/lib.rs", (&definitions, &mut known));
+    let found = by_item(text).unwrap();
+    assert_eq!(
+        found.items.len(),
+        5,
+        "two functions, a macro, an impl, its member"
+    );
+    assert_eq!(format!("{found:?}"), format!("{whole:?}"));
+    assert!(by_item("fn f() {} fn (").is_err(), "all or nothing");
+}
+
+#[test]
+fn what_is_no_syntax_at_the_head_of_a_file_is_passed_over() {
+    for text in [
+        "\u{feff}fn f() {}",
+        "#!/usr/bin/env run\nfn f() {}",
+        "\u{feff}#![allow(x)] fn f() {}",
+        "#! [allow(x)] fn f() {}",
+        "#! // not yet\n[allow(x)] fn f() {}",
+    ] {
+        let facts = read(text);
+        assert!(facts.notices.is_empty(), "{:?}", facts.notices);
+        assert_eq!(facts.items.len(), 1, "{text:?}");
+    }
+}

@@ -1,5 +1,7 @@
 //! Folds references into dependencies and links.
 
+use std::ops::Range;
+
 use rayon::iter::{
     IndexedParallelIterator as _, IntoParallelIterator as _, IntoParallelRefIterator as _,
     ParallelIterator as _,
@@ -20,34 +22,91 @@ pub(super) struct Folded {
 const AT_ONCE: usize = 4096;
 
 /// Folds at one level; sorted by origin, target, kind; references by place.
+///
+/// References of one origin lie in few runs, since a model lists them by what mentions. So each origin
+/// is folded for itself, in parallel.
 pub(super) fn fold(model: &CodeModel, level: Level, filter: Filter) -> Folded {
-    let lifts = Lifts::new(model, level);
-    let nodes = Positions::new(model);
-    let one = |(idx, it): (usize, &Reference)| {
-        if !filter.admits(it) {
-            return None;
-        }
-        let (from, to) = (lifts.of(it.from)?, lifts.of(it.to)?);
-        let twice = it.kind.is_undirected() && to < from;
-        let (from, to) = if twice { (to, from) } else { (from, to) };
-        let counts = from != to && !encloses(model, from, to);
-        let entry = || Entry::new(nodes.of(to), it, RefId(idx as u32));
-        counts.then(|| (nodes.of(from), entry()))
+    let ends = Ends {
+        model,
+        lifts: Lifts::new(model, level),
+        nodes: Positions::new(model),
     };
-    let all = model.references().par_iter().enumerate();
-    let found: Vec<_> = all.with_min_len(AT_ONCE).filter_map(one).collect();
-    let mut runs = Runs::of(&found, nodes.n);
-    runs.sort_each();
-    let mut dependencies: Vec<Dependency> = Vec::new();
-    for (from, run) in runs.iter() {
+    let runs = ends.runs();
+    let origins: Vec<&[Run]> = runs.chunk_by(|a, b| a.origin == b.origin).collect();
+    let each = origins.par_iter().map(|runs| ends.folded(runs, filter));
+    let each: Vec<Folded> = each.collect();
+    let mut folded = Folded::default();
+    for mut one in each {
+        let before = folded.references.len() as u32;
+        for it in &mut one.dependencies {
+            it.references.start += before;
+            it.references.end += before;
+        }
+        folded.dependencies.append(&mut one.dependencies);
+        folded.references.append(&mut one.references);
+    }
+    folded
+}
+
+/// References in a row that have one origin.
+struct Run {
+    origin: u32,
+    ids: Range<u32>,
+}
+
+/// Between which nodes of a level references lead.
+struct Ends<'a> {
+    model: &'a CodeModel,
+    lifts: Lifts,
+    nodes: Positions,
+}
+
+impl Ends<'_> {
+    /// Origin and target at this level; `None` if one of them has none.
+    fn of(&self, it: &Reference) -> Option<(Node, Node)> {
+        let (from, to) = (self.lifts.of(it.from)?, self.lifts.of(it.to)?);
+        let is_turned = it.kind.is_undirected() && to < from;
+        Some(if is_turned { (to, from) } else { (from, to) })
+    }
+
+    /// All references, in runs sorted by origin.
+    fn runs(&self) -> Vec<Run> {
+        let all = self.model.references();
+        // What leads both ways may count for its target: each is a run of its own.
+        let begins = |idx: &usize| {
+            let before = idx.checked_sub(1).map(|it| &all[it]);
+            before.is_none_or(|it| it.from != all[*idx].from) || all[*idx].kind.is_undirected()
+        };
+        let starts = (0..all.len()).into_par_iter().with_min_len(AT_ONCE);
+        let starts: Vec<usize> = starts.filter(begins).collect();
+        let ends = starts.iter().skip(1).copied().chain([all.len()]);
+        let runs = starts.iter().zip(ends).filter_map(|(&start, end)| {
+            let (from, _) = self.of(&all[start])?;
+            Some(Run {
+                origin: self.nodes.of(from),
+                ids: start as u32..end as u32,
+            })
+        });
+        let mut runs: Vec<_> = runs.collect();
+        runs.sort_by_key(|it| it.origin);
+        runs
+    }
+
+    /// The dependencies of one origin.
+    fn folded(&self, runs: &[Run], filter: Filter) -> Folded {
+        let ids = runs.iter().flat_map(|it| it.ids.clone()).map(RefId);
+        let mut entries: Vec<_> = ids.filter_map(|it| self.entry(it, filter)).collect();
+        entries.sort_unstable();
+        let from = runs.first().map_or(0, |it| it.origin);
+        let mut dependencies: Vec<Dependency> = Vec::new();
         let mut before = None;
-        for (position, entry) in run {
-            let reference = model.reference(entry.id);
+        for (position, entry) in (0u32..).zip(&entries) {
+            let reference = self.model.reference(entry.id);
             match dependencies.last_mut() {
                 Some(open) if before == Some(entry.end) => open.take(reference, position),
                 _ => dependencies.push(Dependency {
-                    from: nodes.at(from),
-                    to: nodes.at(entry.target()),
+                    from: self.nodes.at(from),
+                    to: self.nodes.at(entry.target()),
                     kind: reference.kind,
                     weight: f64::from(reference.weight),
                     confidence: reference.confidence,
@@ -59,10 +118,21 @@ pub(super) fn fold(model: &CodeModel, level: Level, filter: Filter) -> Folded {
             }
             before = Some(entry.end);
         }
+        Folded {
+            dependencies,
+            references: entries.iter().map(|it| it.id).collect(),
+        }
     }
-    Folded {
-        dependencies,
-        references: runs.entries.iter().map(|it| it.id).collect(),
+
+    /// A reference, if it counts.
+    fn entry(&self, id: RefId, filter: Filter) -> Option<Entry> {
+        let reference = self.model.reference(id);
+        if !filter.admits(reference) {
+            return None;
+        }
+        let (from, to) = self.of(reference)?;
+        let counts = from != to && !encloses(self.model, from, to);
+        counts.then(|| Entry::new(self.nodes.of(to), reference, id))
     }
 }
 
@@ -71,8 +141,6 @@ pub(super) fn fold(model: &CodeModel, level: Level, filter: Filter) -> Folded {
 struct Positions {
     n_modules: u32,
     n_items: u32,
-    /// How many there are.
-    n: usize,
 }
 
 impl Positions {
@@ -81,7 +149,6 @@ impl Positions {
         Self {
             n_modules: modules as u32,
             n_items: items as u32,
-            n: modules + items + model.externs().len(),
         }
     }
 
@@ -128,57 +195,6 @@ impl Entry {
 
     fn target(self) -> u32 {
         (self.end >> 8) as u32
-    }
-}
-
-/// Entries by origin: they are many and origins few, so that counting sorts them best.
-struct Runs {
-    entries: Vec<Entry>,
-    /// Where the run of each origin begins; one more than origins.
-    starts: Vec<u32>,
-}
-
-impl Runs {
-    fn of(found: &[(u32, Entry)], n_origins: usize) -> Self {
-        let mut starts = vec![0u32; n_origins + 1];
-        for (origin, _) in found {
-            starts[*origin as usize + 1] += 1;
-        }
-        for idx in 0..n_origins {
-            starts[idx + 1] += starts[idx];
-        }
-        let mut next = starts.clone();
-        let mut entries = found
-            .first()
-            .map_or(Vec::new(), |it| vec![it.1; found.len()]);
-        for (origin, entry) in found {
-            let place = &mut next[*origin as usize];
-            entries[*place as usize] = *entry;
-            *place += 1;
-        }
-        Self { entries, starts }
-    }
-
-    fn sort_each(&mut self) {
-        let mut rest = self.entries.as_mut_slice();
-        let mut runs = Vec::new();
-        for bounds in self.starts.windows(2) {
-            let (run, after) = rest.split_at_mut((bounds[1] - bounds[0]) as usize);
-            rest = after;
-            if run.len() > 1 {
-                runs.push(run);
-            }
-        }
-        runs.into_par_iter().for_each(<[Entry]>::sort_unstable);
-    }
-
-    /// The entries of each origin, with their positions among all.
-    fn iter(&self) -> impl Iterator<Item = (u32, impl Iterator<Item = (u32, Entry)> + '_)> + '_ {
-        let runs = self.starts.windows(2).map(|it| it[0]..it[1]);
-        (0u32..).zip(runs).map(|(origin, run)| {
-            let entries = &self.entries[run.start as usize..run.end as usize];
-            (origin, run.zip(entries.iter().copied()))
-        })
     }
 }
 

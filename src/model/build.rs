@@ -1,6 +1,7 @@
 //! Puts a [`CodeModel`] together; the only way to make one.
 
 use std::cmp::Ordering;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use rayon::iter::ParallelIterator as _;
@@ -67,8 +68,15 @@ impl ModelBuilder {
     /// Adds an item and tells its module. A path that is already taken gets `#kind`.
     pub fn add_item(&mut self, mut item: Item) -> ItemId {
         let id = ItemId(self.model.items.len() as u32);
-        item.path = self.free_path(&item.path, item.kind.word());
-        self.model.by_path.insert(item.path.clone(), Node::Item(id));
+        match self.model.by_path.entry(item.path.clone()) {
+            Entry::Vacant(free) => {
+                free.insert(Node::Item(id));
+            }
+            Entry::Occupied(_) => {
+                item.path = self.free_path(&item.path, item.kind.word());
+                self.model.by_path.insert(item.path.clone(), Node::Item(id));
+            }
+        }
         self.model.modules[item.module.index()].items.push(id);
         self.model.items.push(item);
         id
@@ -113,14 +121,15 @@ impl ModelBuilder {
         self.model.references.push(reference);
     }
 
-    /// Makes room for so many references.
-    pub fn reserve_references(&mut self, n: usize) {
-        self.model.references.reserve_exact(n);
+    /// Sets all references at once.
+    pub fn set_references(&mut self, references: Vec<Reference>) {
+        self.model.references = references;
     }
 
-    /// Adds many references.
-    pub fn add_references(&mut self, references: &[Reference]) {
-        self.model.references.extend_from_slice(references);
+    /// Makes room for so many items.
+    pub fn reserve_items(&mut self, n: usize) {
+        self.model.items.reserve(n);
+        self.model.by_path.reserve(n);
     }
 
     /// Adds a mention that could not be bound.

@@ -13,7 +13,7 @@ mod seal;
 use std::ops::Range;
 use std::sync::Arc;
 
-pub use seal::{Digest, digest, sealed, unsealed};
+pub use seal::{Digest, HEAD_BYTES, digest, is_meant, sealed, unsealed};
 
 /// A list that indices point into.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -65,6 +65,11 @@ impl<'a> Reader<'a> {
         let (taken, rest) = self.bytes.split_at_checked(n)?;
         self.bytes = rest;
         Some(taken)
+    }
+
+    /// What has not been read yet.
+    pub fn rest(&self) -> &'a [u8] {
+        self.bytes
     }
 
     /// Whether everything has been read.

@@ -29,15 +29,28 @@ pub fn sealed(program: Digest, key: Digest, body: &[&[u8]]) -> Vec<u8> {
     bytes
 }
 
+/// So many bytes at the front of sealed ones tell whom they are meant for.
+pub const HEAD_BYTES: usize = MAGIC.len() + 48;
+
+/// Whether bytes that begin like this are of this `program` and for this `key`, if they are whole.
+pub fn is_meant(program: Digest, key: Digest, head: &[u8]) -> bool {
+    let meant = || {
+        let mut reader = Reader::new(head.strip_prefix(MAGIC)?);
+        Digest::take(&mut reader)?;
+        Some(Digest::take(&mut reader)? == program && Digest::take(&mut reader)? == key)
+    };
+    meant() == Some(true)
+}
+
 /// The body, if the bytes are whole, of this `program` and for this `key`.
 pub fn unsealed(program: Digest, key: Digest, bytes: &[u8]) -> Option<&[u8]> {
-    let rest = bytes.strip_prefix(MAGIC)?;
-    let mut reader = Reader::new(rest);
+    if !is_meant(program, key, bytes) {
+        return None;
+    }
+    let mut reader = Reader::new(bytes.get(MAGIC.len()..)?);
     let seal = Digest::take(&mut reader)?;
-    let content = &rest[16..];
-    // What is meant for others is told from its first bytes.
-    let is_meant = Digest::take(&mut reader)? == program && Digest::take(&mut reader)? == key;
-    (is_meant && digest(content) == seal).then(|| &content[32..])
+    let content = reader.rest();
+    (digest(content) == seal).then(|| &content[32..])
 }
 
 #[cfg(test)]
@@ -55,7 +68,9 @@ mod tests {
             broken[at] ^= 4;
             assert_eq!(unsealed(1, 2, &broken), None, "byte {at} changed");
             assert_eq!(unsealed(1, 2, &bytes[..at]), None, "cut at {at}");
+            assert_eq!(is_meant(1, 2, &bytes[..at]), at >= HEAD_BYTES);
         }
+        assert!(!is_meant(3, 2, &bytes) && !is_meant(1, 3, &bytes));
         assert_eq!(unsealed(1, 2, &[&bytes[..], b"x"].concat()), None);
     }
 }

@@ -9,11 +9,11 @@ use std::sync::{Arc, OnceLock};
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use super::Analysis;
-use crate::facts::{FileFacts, Pack, facts_of_all_with};
+use crate::facts::{FileFacts, Pack, Piece, facts_of_all_with};
 use crate::graph::{Filter, Graph};
 use crate::model::CodeModel;
 use crate::notice::Notice;
-use crate::packed::{Digest, Packed as _, Reader, digest, sealed, unsealed};
+use crate::packed::{Digest, HEAD_BYTES, Packed as _, Reader, digest, is_meant, sealed, unsealed};
 use crate::progress::Progress;
 use crate::source::SourceTree;
 
@@ -34,6 +34,11 @@ pub trait Store: Sync {
     /// What was kept last.
     fn load(&self, part: Part) -> Option<Vec<u8>>;
 
+    /// What was kept last, or its first [`HEAD_BYTES`](crate::packed::HEAD_BYTES) alone.
+    fn head(&self, part: Part) -> Option<Vec<u8>> {
+        self.load(part)
+    }
+
     /// Keeps these bytes instead, if that is possible.
     fn save(&self, part: Part, bytes: &[u8]);
 }
@@ -45,7 +50,9 @@ pub trait Store: Sync {
 pub struct Unsaved {
     key: Digest,
     /// New facts, in pieces; none if nothing is new.
-    facts: Vec<Vec<u8>>,
+    facts: Vec<Piece>,
+    /// The facts that were kept before, as they were loaded.
+    before: Vec<u8>,
     model: Arc<CodeModel>,
     graph: Arc<Graph>,
     notices: Vec<Notice>,
@@ -57,13 +64,15 @@ impl Unsaved {
         let Self {
             key,
             facts,
+            before,
             model,
             graph,
             notices,
         } = self;
         let program = store.program();
         if !facts.is_empty() {
-            let pieces: Vec<&[u8]> = facts.iter().map(Vec::as_slice).collect();
+            let before = unsealed_part(&before);
+            let pieces: Vec<&[u8]> = facts.iter().map(|it| it.bytes(before)).collect();
             store.save(Part::Facts, &sealed(program, 0, &pieces));
         }
         let mut bytes = Vec::new();
@@ -100,13 +109,14 @@ pub fn analyze_with(
     if let Some(kept) = kept_result(store, key) {
         return Some((analysis(tree, kept), None));
     }
-    let (facts, news) = facts_with(&tree, &digests, store, progress)?;
+    let (facts, news, before) = facts_with(&tree, &digests, store, progress)?;
     let (model, notices) = super::bound(&tree, facts, progress)?;
     let graph = super::folded(&model, progress)?;
     let analysis = analysis(tree, (model, graph, notices));
     let unsaved = Unsaved {
         key,
         facts: news,
+        before,
         model: analysis.model.clone(),
         graph: analysis.graph.clone(),
         notices: analysis.notices.clone(),
@@ -118,7 +128,9 @@ type Made = (CodeModel, Graph, Vec<Notice>);
 
 /// The last result, if it is that of this very state of the code.
 fn kept_result(store: &dyn Store, key: Digest) -> Option<Made> {
-    let bytes = store.load(Part::Result)?;
+    // What does not fit is long, and need not be read to the end.
+    let is_meant = is_meant(store.program(), key, &store.head(Part::Result)?);
+    let bytes = is_meant.then(|| store.load(Part::Result)).flatten()?;
     let mut reader = Reader::new(unsealed(store.program(), key, &bytes)?);
     let model = CodeModel::take(&mut reader)?;
     let graph = Graph::take(&mut reader, &model, Filter::default())?;
@@ -126,20 +138,29 @@ fn kept_result(store: &dyn Store, key: Digest) -> Option<Made> {
     reader.is_empty().then_some((model, graph, notices))
 }
 
-/// The facts of every file, and what is to be kept of them if anything is new.
+/// The facts of every file, and what is to be kept of them if anything is new, with the bytes that
+/// were kept before.
 fn facts_with(
     tree: &SourceTree,
     digests: &[Digest],
     store: &dyn Store,
     progress: &dyn Progress,
-) -> Option<(Vec<FileFacts>, Vec<Vec<u8>>)> {
-    let bytes = store.load(Part::Facts).unwrap_or_default();
-    let body = unsealed(store.program(), 0, &bytes).unwrap_or_default();
-    let pack = Pack::of(body);
+) -> Option<(Vec<FileFacts>, Vec<Piece>, Vec<u8>)> {
+    let mut bytes = store.load(Part::Facts).unwrap_or_default();
+    if unsealed(store.program(), 0, &bytes).is_none() {
+        bytes.clear();
+    }
+    let pack = Pack::of(unsealed_part(&bytes));
     let n_before = pack.len();
     let kept = facts_of_all_with(&pack, &tree.files, digests, progress)?;
     let is_new = kept.n_new > 0 || n_before != tree.files.len();
-    Some((kept.facts, if is_new { kept.pieces } else { Vec::new() }))
+    let pieces = if is_new { kept.pieces } else { Vec::new() };
+    Some((kept.facts, pieces, bytes))
+}
+
+/// What stands after the head of bytes whose seal has been looked at.
+fn unsealed_part(bytes: &[u8]) -> &[u8] {
+    bytes.get(HEAD_BYTES..).unwrap_or_default()
 }
 
 /// Everything that goes into a result.
@@ -245,6 +266,40 @@ impl Total { pub fn twice(self) -> Self { self } }
         assert!(run(&SHOP.replace("twice", "thrice"), &store).1);
         let manifest = format!("{SHOP}//- /Cargo.toml\n[package]\nname = \"other\"\n");
         assert!(!run(&manifest, &store).1);
+    }
+
+    /// Tells only how a result begins; asking for all of it is a mistake.
+    struct Beginning(Memory);
+
+    impl Store for Beginning {
+        fn program(&self) -> Digest {
+            self.0.program()
+        }
+
+        fn load(&self, part: Part) -> Option<Vec<u8>> {
+            assert_eq!(part, Part::Facts, "it is long, and of another state");
+            self.0.load(part)
+        }
+
+        fn save(&self, part: Part, bytes: &[u8]) {
+            self.0.save(part, bytes);
+        }
+
+        fn head(&self, part: Part) -> Option<Vec<u8>> {
+            let bytes = self.0.load(part)?;
+            bytes.get(..HEAD_BYTES).map(<[u8]>::to_vec)
+        }
+    }
+
+    #[test]
+    fn the_result_of_another_state_is_not_read() {
+        let store = Beginning(Memory::default());
+        run(SHOP, &store.0);
+        let edited = crate::source::fixture(&SHOP.replace("twice", "thrice"));
+        let (analysis, unsaved) = analyze_with(edited.clone(), &store, &Silent).unwrap();
+        let anew = crate::pipeline::analyze(edited, &Silent).unwrap();
+        assert_eq!(picture(&analysis), picture(&anew));
+        assert!(unsaved.is_some());
     }
 
     #[test]

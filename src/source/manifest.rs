@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use toml::{Table, Value};
 
 use crate::notice::{Notice, Place};
@@ -98,8 +99,10 @@ pub fn join(folder: &str, path: &str) -> String {
 /// Reads every manifest and hands down what a workspace shares. Broken ones become notices.
 pub fn read_manifests(files: &[SourceFile], notices: &mut Vec<Notice>) -> Vec<Manifest> {
     let mut manifests: Vec<Manifest> = Vec::new();
-    for file in files {
-        match toml::from_str::<Table>(&file.text) {
+    let tables = files.par_iter().map(|it| toml::from_str::<Table>(&it.text));
+    let tables: Vec<_> = tables.collect();
+    for (file, table) in files.iter().zip(tables) {
+        match table {
             Ok(table) => manifests.push(manifest(folder_of(&file.path), &table)),
             Err(error) => notices.push(broken(file, &error)),
         }

@@ -17,7 +17,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("notice", &[], &[]),
     ("progress", &[], &[]),
     ("kinds", &["packed"], &[]),
-    ("source", &["notice"], &["toml"]),
+    ("source", &["notice"], &["toml", "rayon"]),
     ("history", &["notice", "source"], &[]),
     (
         "facts",

@@ -1,6 +1,7 @@
 //! Follows `use` declarations until nothing new is found.
 
 use rustc_hash::FxHashSet;
+use smallvec::SmallVec;
 
 use crate::facts::{Form, Import, ImportForm, Namespace, TypeFact};
 use crate::model::{ItemId, ItemKind};
@@ -24,6 +25,31 @@ struct Pending {
     done: [bool; 3],
     /// For globs: how much of the source has been copied.
     n_copied: usize,
+    /// What the last answer depends on, if that was that there is nothing new.
+    seen: Option<Seen>,
+}
+
+/// Scopes, and how often they had changed when they were looked at.
+struct Seen {
+    scopes: SmallVec<[ScopeId; 6]>,
+    n_changes: u64,
+}
+
+impl Seen {
+    fn of(world: &World<'_>, scopes: SmallVec<[ScopeId; 6]>) -> Self {
+        let n_changes = n_changes(world, &scopes);
+        Self { scopes, n_changes }
+    }
+
+    /// Whether all of it is as it was.
+    fn holds(&self, world: &World<'_>) -> bool {
+        n_changes(world, &self.scopes) == self.n_changes
+    }
+}
+
+fn n_changes(world: &World<'_>, scopes: &[ScopeId]) -> u64 {
+    let n_changes = scopes.iter().map(|it| world.scopes[it.index()].n_changes);
+    n_changes.map(u64::from).sum()
 }
 
 /// Binds every import, then the types and members of impls.
@@ -34,6 +60,8 @@ pub(super) fn bind_imports(world: &mut World<'_>) {
         for (idx, import) in (0u32..).zip(&mut imports) {
             changed |= match import.form {
                 ImportForm::Glob => glob(world, import, idx),
+                // As long as nothing changes where it leads, it leads there.
+                _ if import.seen.as_ref().is_some_and(|it| it.holds(world)) => false,
                 _ => single(world, import, idx),
             };
         }
@@ -73,6 +101,7 @@ fn one(world: &World<'_>, mount_idx: usize, import: &Import) -> Pending {
             .is_none(),
         done: [false; 3],
         n_copied: 0,
+        seen: None,
     }
 }
 
@@ -87,14 +116,19 @@ fn single(world: &mut World<'_>, import: &mut Pending, idx: u32) -> bool {
     let Some(name) = import.name else {
         return false;
     };
-    let mut changed = false;
+    let (mut changed, mut scopes) = (false, SmallVec::new());
     for (slot, namespace) in NAMESPACES.into_iter().enumerate() {
         if import.done[slot]
             || (namespace != Namespace::Type && !matches!(import.form, ImportForm::Name(_)))
         {
             continue;
         }
-        let Some(def) = import_target(world, import, namespace, idx) else {
+        let see = &mut |scope| {
+            if !scopes.contains(&scope) {
+                scopes.push(scope);
+            }
+        };
+        let Some(def) = import_target(world, import, (namespace, idx), see) else {
             continue;
         };
         import.done[slot] = true;
@@ -111,6 +145,7 @@ fn single(world: &mut World<'_>, import: &mut Pending, idx: u32) -> bool {
         };
         changed |= world.scopes[import.scope.index()].bind(name, namespace, binding);
     }
+    import.seen = (!changed).then(|| Seen::of(world, scopes));
     changed
 }
 
@@ -118,8 +153,8 @@ fn single(world: &mut World<'_>, import: &mut Pending, idx: u32) -> bool {
 fn import_target(
     world: &World<'_>,
     import: &Pending,
-    namespace: Namespace,
-    idx: u32,
+    (namespace, idx): (Namespace, u32),
+    see: &mut impl FnMut(ScopeId),
 ) -> Option<Def> {
     if let ImportForm::Crate(_) = import.form {
         let module = world.scopes[import.scope.index()].module;
@@ -129,7 +164,7 @@ fn import_target(
         }
         return world.crate_named(name, module);
     }
-    let found = import_path(world, import, namespace, idx)?;
+    let found = import_path(world, import, (namespace, idx), see)?;
     found.whole.then_some(found.def)
 }
 
@@ -137,8 +172,8 @@ fn import_target(
 fn import_path(
     world: &World<'_>,
     import: &Pending,
-    namespace: Namespace,
-    idx: u32,
+    (namespace, idx): (Namespace, u32),
+    see: &mut impl FnMut(ScopeId),
 ) -> Option<super::paths::Found> {
     let here = site(import.scope, idx);
     let module = world.scopes[import.scope.index()].module;
@@ -146,12 +181,14 @@ fn import_path(
         let root = world.scope_of[world.root_of[module.index()].index()];
         let first = *import.path.first()?;
         let is_relative = [world.known.this, world.known.above, world.known.krate].contains(&first);
-        if !is_relative && let Some(found) = world.resolve(&import.path, namespace, site(root, idx))
+        let at_root = site(root, idx);
+        if !is_relative
+            && let Some(found) = world.resolve_seeing(&import.path, namespace, at_root, see)
         {
             return Some(found);
         }
     }
-    world.resolve(&import.path, namespace, here)
+    world.resolve_seeing(&import.path, namespace, here, see)
 }
 
 fn glob(world: &mut World<'_>, import: &mut Pending, idx: u32) -> bool {
@@ -159,7 +196,8 @@ fn glob(world: &mut World<'_>, import: &mut Pending, idx: u32) -> bool {
         let module = world.scopes[import.scope.index()].module;
         Some(Def::Module(module))
     } else {
-        import_path(world, import, Namespace::Type, idx).map(|it| it.def)
+        let found = import_path(world, import, (Namespace::Type, idx), &mut |_| {});
+        found.map(|it| it.def)
     };
     match source {
         Some(Def::Module(module)) => {
@@ -167,8 +205,9 @@ fn glob(world: &mut World<'_>, import: &mut Pending, idx: u32) -> bool {
         }
         Some(Def::Item(item)) => copy_variants(world, import, idx, item),
         Some(Def::Extern(id)) => {
-            let known = &mut world.scopes[import.scope.index()].foreign_glob;
-            known.replace(id).is_none()
+            let scope = &mut world.scopes[import.scope.index()];
+            scope.n_changes += 1;
+            scope.foreign_glob.replace(id).is_none()
         }
         _ => false,
     }
@@ -209,6 +248,7 @@ fn copy_module(world: &mut World<'_>, import: &mut Pending, idx: u32, source: Sc
     }
     if target.foreign_glob.is_none() && foreign.is_some() {
         target.foreign_glob = foreign;
+        target.n_changes += 1;
         changed = true;
     }
     changed

@@ -1,7 +1,5 @@
 //! Every item of every mount, added to the model.
 
-use std::sync::Arc;
-
 use rustc_hash::FxHashMap;
 
 use crate::facts::{FileFacts, ItemFact};
@@ -18,7 +16,11 @@ pub(super) fn add_items(
     facts: &[FileFacts],
     builder: &mut ModelBuilder,
 ) -> (Vec<(u32, u32)>, Vec<ItemState>) {
-    let (mut n_scopes, mut bases, mut items) = (0, Vec::new(), Vec::new());
+    let n_items = mounts.iter().map(|it| facts[it.file.index()].items.len());
+    let n_items = n_items.sum();
+    builder.reserve_items(n_items);
+    let (mut n_scopes, mut bases, mut items) = (0, Vec::new(), Vec::with_capacity(n_items));
+    let mut path = String::new();
     for mount in mounts {
         let facts = &facts[mount.file.index()];
         let base = items.len() as u32;
@@ -29,13 +31,13 @@ pub(super) fn add_items(
         for (idx, fact) in (0u32..).zip(&facts.items) {
             let module = mount.modules[fact.scope as usize];
             let parent = fact.parent.map(|it| ItemId(base + it));
-            let (path, name) = item_path(facts, fact, module, parent, builder);
+            let name = write_path(&mut path, (facts, fact), module, parent, builder);
             let when = mount.when[fact.condition as usize];
             let krate = &builder.so_far().module(module);
             let (test, cfg) = (when.test || krate.test, when.cfg.or(krate.cfg));
             builder.add_item(Item {
-                path: path.into(),
-                name,
+                path: path.as_str().into(),
+                name: name.into(),
                 kind: fact.kind,
                 module,
                 parent,
@@ -63,33 +65,38 @@ pub(super) fn add_items(
     (bases, items)
 }
 
-/// Full id and last segment of an item.
-fn item_path(
-    facts: &FileFacts,
-    fact: &ItemFact,
+/// Writes the full id of an item in the place of what was written last, and tells its last segment.
+fn write_path<'a>(
+    path: &mut String,
+    (facts, fact): (&'a FileFacts, &ItemFact),
     module: ModuleId,
     parent: Option<ItemId>,
     builder: &ModelBuilder,
-) -> (String, Arc<str>) {
+) -> &'a str {
     let model = builder.so_far();
     let name = facts.text(fact.name);
-    let stem = match parent {
+    let stem: &str = match parent {
         Some(parent) => &model.item(parent).path,
         None => &model.module(module).path,
     };
     let within_impl = parent.is_some_and(|it| model.item(it).kind == ItemKind::Impl);
-    if !within_impl {
-        // An inherent impl is told from its type by its kind.
-        if fact.kind == ItemKind::Impl && !name.contains(" as ") {
+    // An inherent impl is told from its type by its kind.
+    let is_inherent = fact.kind == ItemKind::Impl && !name.contains(" as ");
+    let parts = match (within_impl, is_inherent) {
+        (false, true) => {
             let bare = name.trim_start_matches('<').trim_end_matches('>');
-            return (format!("{stem}::{bare}#impl"), name.into());
+            [stem, "::", bare, "#impl"]
         }
-        return (format!("{stem}::{name}"), name.into());
-    }
-    // Members of inherent impls are named after the type.
-    let stem = match stem.find("#impl") {
-        Some(end) => &stem[..end],
-        None => stem,
+        (false, false) => [stem, "::", name, ""],
+        // Members of inherent impls are named after the type.
+        (true, _) => [
+            stem.find("#impl").map_or(stem, |it| &stem[..it]),
+            "::",
+            name,
+            "",
+        ],
     };
-    (format!("{stem}::{name}"), name.into())
+    path.clear();
+    parts.iter().for_each(|it| path.push_str(it));
+    name
 }

@@ -66,10 +66,13 @@ pub fn resolve(
         || data::databases_of(tree),
     );
     notices.append(&mut databases.notices);
-    let mut bound = references::bind_mentions(&world);
-    let mapping = data::Mapping::of(&mut bound);
-    let ((), (shapes, open_names)) = rayon::join(
-        || references::add_bound(bound, &mut builder),
+    let (mapping, (shapes, open_names)) = rayon::join(
+        || {
+            let mut bound = references::bind_mentions(&world);
+            let mapping = data::Mapping::of(&mut bound);
+            references::add_bound(bound, &mut builder);
+            mapping
+        },
         || (shapes::shapes(&world, &manifests), world.open_names()),
     );
     builder.set_shapes(shapes);

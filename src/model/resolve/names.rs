@@ -3,7 +3,7 @@
 use rayon::iter::{
     IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _,
 };
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 use crate::facts::{FileFacts, Form, Namespace, PathRef, ScopeIdx, VisibilityFact};
@@ -96,6 +96,8 @@ pub(super) struct Scope {
     pub(super) entries: Vec<((Name, Namespace), Binding)>,
     /// Whether it has a glob import from outside the tree: any name may come from there.
     pub(super) foreign_glob: Option<ExternId>,
+    /// How often any of this has changed.
+    pub(super) n_changes: u32,
 }
 
 impl Scope {
@@ -113,11 +115,13 @@ impl Scope {
             let better = binding.rank < known.rank;
             if better {
                 *known = binding;
+                self.n_changes += 1;
             }
             return better;
         }
         self.positions.insert(key, self.entries.len() as u32);
         self.entries.push((key, binding));
+        self.n_changes += 1;
         true
     }
 }
@@ -323,7 +327,8 @@ impl<'a> World<'a> {
             let top = self.scope_id(mount_idx, 0);
             let (mount, base) = (&self.mounts[mount_idx], self.bases[mount_idx].0);
             let facts = &self.facts[mount.file.index()];
-            for (scope, &module) in facts.scopes.iter().zip(&mount.modules) {
+            let room = n_names(facts);
+            for ((scope, &module), room) in facts.scopes.iter().zip(&mount.modules).zip(room) {
                 let id = ScopeId(self.scopes.len() as u32);
                 let is_included = mount.within.is_some() && id.0 == base;
                 if scope.is_module && !is_included {
@@ -334,9 +339,10 @@ impl<'a> World<'a> {
                     parent: scope.parent.map(inside),
                     module,
                     is_module: scope.is_module,
-                    positions: FxHashMap::default(),
-                    entries: Vec::new(),
+                    positions: FxHashMap::with_capacity_and_hasher(room, FxBuildHasher),
+                    entries: Vec::with_capacity(room),
                     foreign_glob: None,
+                    n_changes: 0,
                 });
             }
         }
@@ -552,6 +558,18 @@ impl<'a> World<'a> {
         let idx = self.package_of[self.crate_of[module.index()].index()];
         (idx, &self.packages[idx])
     }
+}
+
+/// About how many names each scope of a file gets, globs left out.
+fn n_names(facts: &FileFacts) -> Vec<usize> {
+    let mut n_names = vec![0; facts.scopes.len()];
+    let named = facts.items.iter().filter(|it| it.form != Form::Associated);
+    let named = named.filter(|it| it.kind != ItemKind::Impl);
+    let scopes = named.map(|it| it.scope);
+    let scopes = scopes.chain(facts.modules.iter().map(|it| it.scope));
+    let scopes = scopes.chain(facts.imports.iter().map(|it| it.scope));
+    scopes.for_each(|it| n_names[it as usize] += 1);
+    n_names
 }
 
 fn explicit(when: When) -> Rank {

@@ -71,12 +71,23 @@ impl World<'_> {
         let module = self.scopes[site.scope.index()].module;
         let krate = self.crate_named(first, module);
         krate
-            .and_then(|it| self.descend(it, rest, namespace, module))
+            .and_then(|it| self.descend(it, rest, (namespace, module), &mut |_| {}))
             .or(found)
     }
 
     /// What a path means; `None` if its beginning is not known.
     pub(super) fn resolve(&self, path: &[Name], namespace: Namespace, site: Site) -> Option<Found> {
+        self.resolve_seeing(path, namespace, site, &mut |_| {})
+    }
+
+    /// The same; `see` is told of every scope that the answer depends on.
+    pub(super) fn resolve_seeing(
+        &self,
+        path: &[Name],
+        namespace: Namespace,
+        site: Site,
+        see: &mut impl FnMut(ScopeId),
+    ) -> Option<Found> {
         let (&first, rest) = path.split_first()?;
         let at = |n_rest: usize| {
             if n_rest == 0 {
@@ -89,9 +100,11 @@ impl World<'_> {
         if first == self.known.root {
             let (&krate, rest) = rest.split_first()?;
             let def = self.crate_named(krate, module).or_else(|| {
-                self.in_module(self.root_of[module.index()], krate, at(rest.len()), module)
+                let root = self.root_of[module.index()];
+                see(self.scope_of[root.index()]);
+                self.in_module(root, krate, at(rest.len()), module)
             })?;
-            return self.descend(def, rest, namespace, module);
+            return self.descend(def, rest, (namespace, module), see);
         }
         if first == self.known.krate || first == self.known.dollar_crate {
             let root = match site
@@ -101,10 +114,10 @@ impl World<'_> {
                 Some(root) => root,
                 None => self.root_of[module.index()],
             };
-            return self.descend(Def::Module(root), rest, namespace, module);
+            return self.descend(Def::Module(root), rest, (namespace, module), see);
         }
         if first == self.known.this && (!rest.is_empty() || namespace == Namespace::Type) {
-            return self.descend(Def::Module(module), rest, namespace, module);
+            return self.descend(Def::Module(module), rest, (namespace, module), see);
         }
         if first == self.known.above {
             let mut above = self.parent_of[module.index()]?;
@@ -114,14 +127,14 @@ impl World<'_> {
                 above = self.parent_of[above.index()]?;
                 rest = further;
             }
-            return self.descend(Def::Module(above), rest, namespace, module);
+            return self.descend(Def::Module(above), rest, (namespace, module), see);
         }
         if first == self.known.self_type {
             let this = self.self_type(site.owner)?;
-            return self.descend(Def::Item(this), rest, namespace, module);
+            return self.descend(Def::Item(this), rest, (namespace, module), see);
         }
-        let def = self.lookup(first, at(rest.len()), site)?;
-        self.descend(def, rest, namespace, module)
+        let def = self.lookup(first, at(rest.len()), site, see)?;
+        self.descend(def, rest, (namespace, module), see)
     }
 
     /// Follows the segments after the first.
@@ -129,8 +142,8 @@ impl World<'_> {
         &self,
         start: Def,
         rest: &[Name],
-        namespace: Namespace,
-        from: ModuleId,
+        (namespace, from): (Namespace, ModuleId),
+        see: &mut impl FnMut(ScopeId),
     ) -> Option<Found> {
         let mut def = start;
         for (idx, &name) in rest.iter().enumerate() {
@@ -139,6 +152,7 @@ impl World<'_> {
             match def {
                 Def::Module(module) => {
                     let scope = self.scope_of[module.index()];
+                    see(scope);
                     let next = self.in_module(module, name, wanted, from);
                     def = match next {
                         Some(next) => next,
@@ -202,10 +216,17 @@ impl World<'_> {
     }
 
     /// A name without anything before it: scopes from the inside out, then crates, then the language.
-    fn lookup(&self, name: Name, namespace: Namespace, site: Site) -> Option<Def> {
+    fn lookup(
+        &self,
+        name: Name,
+        namespace: Namespace,
+        site: Site,
+        see: &mut impl FnMut(ScopeId),
+    ) -> Option<Def> {
         let mut foreign = None;
         let mut next = Some(site.scope);
         while let Some(id) = next {
+            see(id);
             let scope = &self.scopes[id.index()];
             let binding = scope.get(name, namespace);
             if let Some(binding) =
@@ -219,7 +240,7 @@ impl World<'_> {
         }
         let module = self.scopes[site.scope.index()].module;
         if namespace == Namespace::Macro
-            && let Some(found) = self.macro_named(name, module)
+            && let Some(found) = self.macro_named(name, module, see)
         {
             return Some(Def::Item(found));
         }
@@ -239,9 +260,15 @@ impl World<'_> {
     }
 
     /// `macro_rules!` reach down into inner modules and, with `#[macro_use]`, further down the text.
-    fn macro_named(&self, name: Name, module: ModuleId) -> Option<ItemId> {
+    fn macro_named(
+        &self,
+        name: Name,
+        module: ModuleId,
+        see: &mut impl FnMut(ScopeId),
+    ) -> Option<ItemId> {
         let above = std::iter::successors(Some(module), |it| self.parent_of[it.index()]);
         for module in above {
+            see(self.scope_of[module.index()]);
             let scope = &self.scopes[self.scope_of[module.index()].index()];
             if let Some(Def::Item(item)) = scope.get(name, Namespace::Macro).map(|it| it.def) {
                 return Some(item);

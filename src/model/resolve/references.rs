@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+use rayon::iter::{IndexedParallelIterator as _, IntoParallelIterator as _, ParallelIterator as _};
 use rayon::slice::ParallelSliceMut as _;
 use rustc_hash::FxHashSet;
 
@@ -121,45 +121,66 @@ fn divided(references: Vec<Reference>, items: &Range<u32>) -> (Vec<Reference>, V
 
 /// Adds what was bound to a model, in the order of the model.
 pub(super) fn add_bound(bound: Vec<Bound>, builder: &mut ModelBuilder) {
-    let n_of = |it: &Bound| it.of_own_items.len() + it.strays.len();
-    builder.reserve_references(bound.iter().map(n_of).sum());
     let mut strays: Vec<Reference> = Vec::new();
     for it in &bound {
         strays.extend_from_slice(&it.strays);
     }
     strays.par_sort_unstable_by(Reference::order);
-    let mut strays = strays.as_slice();
+    let (mut parts, mut rest) = (Vec::new(), strays.as_slice());
+    for it in &bound {
+        rest = merge(&it.of_own_items, rest, &mut parts);
+    }
+    parts.push(rest);
+    builder.set_references(concatenated(&parts));
     for it in bound {
         builder.add_gaps(it.sight.gaps);
         builder.add_coverage(it.sight.coverage);
-        strays = add_merged(&it.of_own_items, strays, builder);
         for it in it.unresolved {
             builder.add_unresolved(it);
         }
     }
-    builder.add_references(strays);
 }
 
-/// Adds references of one mount, and the strays that come before the last of them; both are sorted.
-/// Returns the other strays.
-fn add_merged<'a>(
-    mut own: &[Reference],
+/// Adds parts of the references of one mount, and of the strays that come before the last of them;
+/// both are sorted. Returns the other strays.
+fn merge<'a>(
+    mut own: &'a [Reference],
     mut strays: &'a [Reference],
-    builder: &mut ModelBuilder,
+    parts: &mut Vec<&'a [Reference]>,
 ) -> &'a [Reference] {
     while let [first, ..] = own {
         let n_before = strays.partition_point(|it| Reference::order(it, first).is_lt());
-        builder.add_references(&strays[..n_before]);
-        strays = &strays[n_before..];
-        let n_own = match strays {
-            [stray, ..] => own.partition_point(|it| Reference::order(it, stray).is_le()),
-            [] => own.len(),
+        let n_own = match strays.get(n_before) {
+            Some(stray) => own.partition_point(|it| Reference::order(it, stray).is_le()),
+            None => own.len(),
         };
-        builder.add_references(&own[..n_own]);
-        own = &own[n_own..];
+        parts.extend([&strays[..n_before], &own[..n_own]]);
+        (strays, own) = (&strays[n_before..], &own[n_own..]);
     }
     strays
 }
+
+/// One part after the other: copied in parallel, since half of the work is to get hold of the memory.
+fn concatenated(parts: &[&[Reference]]) -> Vec<Reference> {
+    let mut ends = Vec::with_capacity(parts.len());
+    let mut n = 0;
+    for part in parts {
+        n += part.len();
+        ends.push(n);
+    }
+    let at = |open: &mut usize, idx: usize| {
+        let is_in = |it: usize| idx < ends[it] && ends[it] - parts[it].len() <= idx;
+        if !is_in(*open) {
+            *open = ends.partition_point(|end| *end <= idx);
+        }
+        parts[*open][idx + parts[*open].len() - ends[*open]]
+    };
+    let all = (0..n).into_par_iter().with_min_len(COPIED_AT_ONCE);
+    all.map_init(|| 0, at).collect()
+}
+
+/// So many references are copied in a row.
+const COPIED_AT_ONCE: usize = 16_384;
 
 /// About how many references a mount has: what it mentions, and what macros mention for it.
 fn expected(world: &World<'_>, mount_idx: usize) -> usize {

@@ -6,14 +6,17 @@
 
 mod prune;
 
-use std::io::{Read as _, Write as _};
+use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::UNIX_EPOCH;
 use std::{env, fs, io};
 
+use rayon::iter::{IndexedParallelIterator as _, ParallelIterator as _};
+use rayon::slice::ParallelSliceMut as _;
+
 use crate::notice::{Notice, Place};
-use crate::packed::{Digest, digest};
+use crate::packed::{Digest, HEAD_BYTES, digest};
 use crate::pipeline::{Part, Store};
 use crate::shell::read::plain_reason;
 
@@ -84,6 +87,18 @@ impl Cache {
         });
     }
 
+    fn read(&self, part: Part, max_bytes: u64) -> Option<Vec<u8>> {
+        let path = self.file(part).filter(|_| self.reads)?;
+        match read(&path, max_bytes) {
+            Ok(bytes) => Some(bytes),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => {
+                self.fails("read", &error);
+                None
+            }
+        }
+    }
+
     fn file(&self, part: Part) -> Option<PathBuf> {
         let name = match part {
             Part::Facts => "facts",
@@ -99,15 +114,11 @@ impl Store for Cache {
     }
 
     fn load(&self, part: Part) -> Option<Vec<u8>> {
-        let path = self.file(part).filter(|_| self.reads)?;
-        match read(&path) {
-            Ok(bytes) => Some(bytes),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => {
-                self.fails("read", &error);
-                None
-            }
-        }
+        self.read(part, MAX_BYTES)
+    }
+
+    fn head(&self, part: Part) -> Option<Vec<u8>> {
+        self.read(part, HEAD_BYTES as u64)
     }
 
     fn save(&self, part: Part, bytes: &[u8]) {
@@ -129,18 +140,30 @@ fn no_folder() -> Notice {
         .hint("the result is whole, but takes its time again; name a folder in SEAMLINE_CACHE_DIR")
 }
 
-fn read(path: &Path) -> io::Result<Vec<u8>> {
+fn read(path: &Path, max_bytes: u64) -> io::Result<Vec<u8>> {
     let meta = fs::symlink_metadata(path)?;
     if !meta.is_file() {
         // It might never end.
         return Err(io::Error::other("there is no regular file of this name"));
     }
-    let len = usize::try_from(meta.len().min(MAX_BYTES)).unwrap_or(0);
-    let mut bytes = Vec::with_capacity(len);
-    let file = fs::File::open(path)?;
-    file.take(MAX_BYTES).read_to_end(&mut bytes)?;
-    Ok(bytes)
+    let len = usize::try_from(meta.len().min(max_bytes)).unwrap_or(0);
+    let mut bytes = vec![0; len];
+    // Half of the work is to get hold of the memory. If the file is replaced meanwhile, its parts do
+    // not belong together, and the seal tells.
+    let parts = bytes.par_chunks_mut(PART_BYTES).enumerate();
+    let read = parts.try_for_each(|(idx, part)| {
+        let mut file = fs::File::open(path)?;
+        file.seek(SeekFrom::Start((idx * PART_BYTES) as u64))?;
+        file.read_exact(part)
+    });
+    match read {
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(Vec::new()),
+        read => read.map(|()| bytes),
+    }
 }
+
+/// Files are read in parts of this length, side by side.
+const PART_BYTES: usize = 4 << 20;
 
 /// Another run may take the folder for a forgotten one as long as it is empty: then once more.
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -75,10 +75,22 @@ pub(super) fn one(path: &str, on_disk: &Path, notices: &mut Vec<Notice>) -> Opti
 }
 
 fn bytes_of(on_disk: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    fs::File::open(on_disk)?
-        .take(MAX_FILE_BYTES + 1)
-        .read_to_end(&mut bytes)?;
+    let mut file = fs::File::open(on_disk)?;
+    let len = file.metadata()?.len().min(MAX_FILE_BYTES + 1);
+    // As long as it says it is, at once. Some say nothing, and others grow.
+    let mut bytes = vec![0; len as usize];
+    let mut n_read = 0;
+    while n_read < bytes.len() {
+        match file.read(&mut bytes[n_read..]) {
+            Ok(0) => break,
+            Ok(n) => n_read += n,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    bytes.truncate(n_read);
+    let left = MAX_FILE_BYTES + 1 - n_read as u64;
+    file.take(left).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

@@ -128,7 +128,8 @@ impl<'a> Typer<'a> {
 
     /// A type of the standard library.
     fn foreign(&mut self, name: Name, arguments: &[Ty]) -> Ty {
-        self.arena.add(Kind::Foreign(name, arguments.into()))
+        let arguments = self.arena.list(arguments);
+        self.arena.add(Kind::Foreign(name, arguments))
     }
 
     fn option(&mut self, of: Ty) -> Ty {

@@ -52,6 +52,8 @@ pub(super) enum Kind {
 pub(super) struct Arena {
     kinds: Vec<Kind>,
     ids: FxHashMap<Kind, Ty>,
+    /// No types: most types have no arguments.
+    none: Rc<[Ty]>,
 }
 
 impl Arena {
@@ -59,11 +61,20 @@ impl Arena {
         Self {
             kinds: vec![Kind::Unknown],
             ids: FxHashMap::from_iter([(Kind::Unknown, Ty::UNKNOWN)]),
+            none: Rc::new([]),
         }
     }
 
     pub(super) fn kind(&self, ty: Ty) -> &Kind {
         &self.kinds[ty.0 as usize]
+    }
+
+    /// A list of types, to be shared.
+    pub(super) fn list(&self, types: &[Ty]) -> Rc<[Ty]> {
+        match types {
+            [] => self.none.clone(),
+            _ => types.into(),
+        }
     }
 
     pub(super) fn add(&mut self, kind: Kind) -> Ty {

@@ -131,7 +131,7 @@ impl Typer<'_> {
                     return Ty::UNKNOWN;
                 };
                 let of = before.last().copied();
-                let kind = Kind::ForeignFunction(of, *last, arguments.into());
+                let kind = Kind::ForeignFunction(of, *last, self.arena.list(&arguments));
                 self.arena.add(kind)
             }
             Def::Module(_) => Ty::UNKNOWN,
@@ -325,7 +325,7 @@ impl Typer<'_> {
         let name = self.world.name(self.mount_idx, name);
         let arguments = match self.kind(of) {
             Kind::Item(_, arguments) | Kind::Foreign(_, arguments) => arguments,
-            _ => [].into(),
+            _ => self.arena.list(&[]),
         };
         if *path == [self.world.known.self_type] {
             return self.field(of, name);

@@ -131,7 +131,10 @@ impl Typer<'_> {
         let is_type = world.items[item.index()].kind == ItemKind::Type;
         match self.index.typed.get(&item).filter(|_| is_type) {
             Some(&alias) => self.written_with(item, alias, arguments),
-            None => self.arena.add(Kind::Item(item, arguments.into())),
+            None => {
+                let arguments = self.arena.list(arguments);
+                self.arena.add(Kind::Item(item, arguments))
+            }
         }
     }
 
@@ -199,7 +202,8 @@ impl Typer<'_> {
                     return self.arena.add(Kind::Param(item, this));
                 }
                 ItemKind::Type if state.form != crate::facts::Form::Associated => {
-                    return self.arena.add(Kind::Item(item, [].into()));
+                    let none = self.arena.list(&[]);
+                    return self.arena.add(Kind::Item(item, none));
                 }
                 _ => next = state.parent,
             }
@@ -231,7 +235,8 @@ impl Typer<'_> {
             Kind::Param(item, generic) => {
                 let is_trait = self.world.items[item.index()].kind == ItemKind::Trait;
                 if generic == this && is_trait {
-                    let trait_type = self.arena.add(Kind::Item(item, [].into()));
+                    let none = self.arena.list(&[]);
+                    let trait_type = self.arena.add(Kind::Item(item, none));
                     return self.associated(trait_type, name);
                 }
                 let bounds = self.bounds(item, generic);
