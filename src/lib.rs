@@ -24,6 +24,7 @@ pub mod source;
 pub mod history;
 pub mod facts;
 pub mod sql;
+pub mod measured;
 pub mod model;
 pub mod graph;
 pub mod pipeline;

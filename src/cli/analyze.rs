@@ -6,7 +6,8 @@ use super::args::{Analyze, GraphFormat};
 use super::terminal::Terminal;
 use super::{Exit, Fatal, misuse, project};
 use crate::export::{
-    DataReport, GraphReport, GraphTable, PastReport, analysis, blind_spots, unresolved,
+    DataReport, GraphReport, GraphTable, MeasuredReport, PastReport, analysis, blind_spots,
+    unresolved,
 };
 use crate::graph::Graph;
 use crate::kinds::DependencyKind;
@@ -33,9 +34,13 @@ pub(super) fn run(args: &Analyze, terminal: &Terminal) -> Result<Exit, Fatal> {
     let graph = other.as_ref().unwrap_or(&analyzed.graph);
     let level = args.level.into();
     let table = GraphTable::new(&analyzed.model, graph, level);
+    let measured = project::read_measured(&args.measured.files, terminal)?;
+    let told = measured.as_ref();
     let past = analyzed.past.get();
     let mut notices = analyzed.notices.clone();
     notices.extend(past.into_iter().flat_map(|it| it.notices.clone()));
+    notices.extend(told.into_iter().flat_map(|it| it.notices.clone()));
+    let measured = told.map(|it| MeasuredReport::of_code(&analyzed.model, it));
     let past = past.map(|it| {
         let mut past = PastReport::of_level(&analyzed.model, it, level, args.tests);
         past.edges.retain(|it| filter.kinds.contains(it.kind));
@@ -47,6 +52,7 @@ pub(super) fn run(args: &Analyze, terminal: &Terminal) -> Result<Exit, Fatal> {
         table: &table,
         notices: &notices,
         past: past.as_ref(),
+        measured: measured.as_ref(),
         unresolved: &unresolved(&analyzed.model),
         blind: &blind_spots(&analyzed.model),
         data: &DataReport::new(&analyzed.model, filter.tests),

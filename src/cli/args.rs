@@ -94,6 +94,8 @@ pub(super) struct Analyze {
     /// Read who changed what, and what with what, from git
     #[arg(long)]
     pub(super) history: bool,
+    #[command(flatten)]
+    pub(super) measured: MeasuredArguments,
     /// Write here instead of standard output
     #[arg(short, long, value_name = "OUT")]
     pub(super) output: Option<PathBuf>,
@@ -184,6 +186,14 @@ impl CacheArguments {
 }
 
 #[derive(Args, Debug)]
+pub(super) struct MeasuredArguments {
+    /// Show calls and times measured at run time, apart from counts of places: CSV with
+    /// `what,name,calls,total_ms`, `pg_stat_statements` as CSV, or OTLP traces in JSON; may be given several times
+    #[arg(long = "measured", value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+}
+
+#[derive(Args, Debug)]
 pub(super) struct Suggest {
     #[command(flatten)]
     pub(super) of: PlanArguments,
@@ -223,6 +233,8 @@ pub(super) struct Assess {
     /// Read who changed what, and what with what, from git
     #[arg(long)]
     pub(super) history: bool,
+    #[command(flatten)]
+    pub(super) measured: MeasuredArguments,
 }
 
 #[derive(Args, Debug)]
@@ -239,6 +251,8 @@ pub(super) struct Export {
     /// Read who changed what, and what with what, from git
     #[arg(long)]
     pub(super) history: bool,
+    #[command(flatten)]
+    pub(super) measured: MeasuredArguments,
     /// Replace files that no export wrote, or that were changed since
     #[arg(long)]
     pub(super) force: bool,

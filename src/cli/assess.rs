@@ -3,13 +3,13 @@
 use std::fmt::Write as _;
 
 use super::args::{Assess, FigureFormat};
-use super::project::{Project, read_past};
+use super::project::{Project, read_measured, read_past};
 use super::terminal::Terminal;
 use super::{Exit, Fatal};
 use crate::export::escape::visible;
 use crate::export::{
-    Cut, Report, ServiceReport, circles_in_text, findings_in_text, format_named, past_in_text,
-    tables_in_text,
+    Cut, Report, ServiceReport, circles_in_text, findings_in_text, format_named, measured_in_text,
+    past_in_text, tables_in_text,
 };
 
 /// So many cuts are listed in the text; the other formats list all.
@@ -23,7 +23,8 @@ pub(super) fn run(args: &Assess, terminal: &Terminal) -> Result<Exit, Fatal> {
     if args.history {
         read_past(&project.analysis, terminal)?;
     }
-    let report = project.report();
+    let measured = read_measured(&args.measured.files, terminal)?;
+    let report = project.report_with(measured.as_ref());
     let text = match args.format {
         FigureFormat::Text => text_of(&report),
         FigureFormat::Json => json_of(&report),
@@ -75,6 +76,7 @@ fn write_text(out: &mut String, report: &Report) -> std::fmt::Result {
     out.push_str(&tables_in_text(report));
     out.push_str(&circles_in_text(&report.circles));
     out.push_str(&past_in_text(report));
+    out.push_str(&measured_in_text(report.measured.as_ref(), Some(report)));
     let cuts: Vec<_> = report
         .cuts
         .iter()

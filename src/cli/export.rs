@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::args::{Export, Render};
-use super::project::{Project, read_past};
+use super::project::{Project, read_measured, read_past};
 use super::terminal::Terminal;
 use super::{Exit, Fatal, misuse};
 use crate::export::{Artifact, ExportError, Report, format_named};
@@ -18,7 +18,8 @@ pub(super) fn run(args: &Export, terminal: &Terminal) -> Result<Exit, Fatal> {
     if args.history {
         read_past(&project.analysis, terminal)?;
     }
-    let report = project.report();
+    let measured = read_measured(&args.measured.files, terminal)?;
+    let report = project.report_with(measured.as_ref());
     let mut artifacts: Vec<Artifact> = Vec::new();
     for (position, name) in args.format.iter().enumerate() {
         if terminal.cancelled() {

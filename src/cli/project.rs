@@ -8,6 +8,7 @@ use super::args::PlanArguments;
 use super::terminal::Terminal;
 use crate::export::Report;
 use crate::insight::Assessment;
+use crate::measured::Measurements;
 use crate::notice::Notice;
 use crate::pipeline::Analysis;
 use crate::plan::Plan;
@@ -64,8 +65,17 @@ impl Project {
 
     /// Everything there is to hand over.
     pub(super) fn report(&self) -> Report {
+        self.report_with(None)
+    }
+
+    /// Everything there is to hand over, and what was measured.
+    pub(super) fn report_with(&self, measured: Option<&Measurements>) -> Report {
         let assessment = Assessment::of(&self.analysis.model, &self.analysis.graph, &self.plan);
-        Report::new(&self.analysis, &self.plan, &assessment)
+        let report = Report::new(&self.analysis, &self.plan, &assessment);
+        match measured {
+            Some(it) => report.with_measured(&self.analysis, &self.plan, &assessment, it),
+            None => report,
+        }
     }
 
     /// Says that nothing is assigned, which is rarely what was meant.
@@ -102,6 +112,19 @@ pub(super) fn read_past(analysis: &Analysis, terminal: &Terminal) -> Result<(), 
     // It is asked for once.
     analysis.past.set(Arc::new(past)).ok();
     Ok(())
+}
+
+/// Reads files of measurements; tells what is missing from them. `None` if none is named.
+pub(super) fn read_measured(
+    paths: &[PathBuf],
+    terminal: &Terminal,
+) -> Result<Option<Measurements>, Fatal> {
+    if paths.is_empty() {
+        return Ok(None);
+    }
+    let measured = shell::measured::read(paths)?;
+    terminal.tell(&measured.notices);
+    Ok(Some(measured))
 }
 
 /// Reads and analyzes; tells what was skipped.

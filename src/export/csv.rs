@@ -30,6 +30,8 @@ pub(super) fn write(report: &Report) -> Vec<Artifact> {
         super::markdown_transactions::csv(report),
     ];
     artifacts.extend(tables(&report.graph, report.past.as_ref()));
+    let measured = report.measured.as_ref();
+    artifacts.extend(measured.map(|it| super::measured_words::csv(it, Some(report))));
     artifacts
 }
 
@@ -37,6 +39,7 @@ pub(super) fn write(report: &Report) -> Vec<Artifact> {
 pub fn graph(of: &GraphReport<'_>) -> Vec<Artifact> {
     let mut artifacts = tables(of.table, of.past);
     artifacts.push(blind_spots(of.blind));
+    artifacts.extend(of.measured.map(|it| super::measured_words::csv(it, None)));
     artifacts
 }
 

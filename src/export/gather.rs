@@ -64,6 +64,7 @@ impl Report {
             unresolved: super::unresolved(&analysis.model),
             blind: super::blind_spots(&analysis.model),
             past: gather.past(&cuts),
+            measured: None,
             graph: gather.graph(),
             canvas: gather.canvas(),
             layout: crate::deploy::Layout::default(),

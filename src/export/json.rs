@@ -8,6 +8,7 @@ use super::json_blind::BlindSpotsV1;
 use super::json_data::DataV1;
 use super::json_findings::{FindingV1, TableV1};
 use super::json_graph::{EdgeV1, NodeV1, number};
+use super::json_measured::MeasuredV1;
 use super::json_past::HistoryV1;
 use super::json_shape::{CircleV1, ShapeV1};
 use super::json_transactions::TransactionV1;
@@ -45,6 +46,7 @@ pub fn graph(of: &GraphReport<'_>) -> String {
         blind_spots: BlindSpotsV1::of(of.blind),
         data: DataV1::of(of.data),
         history: of.past.map(HistoryV1::of),
+        measured: of.measured.map(|it| MeasuredV1::of(it, None)),
     })
 }
 
@@ -89,6 +91,8 @@ struct AnalysisV1<'a> {
     data: DataV1<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     history: Option<HistoryV1<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    measured: Option<MeasuredV1<'a>>,
 }
 
 #[derive(Serialize)]
@@ -117,6 +121,8 @@ struct ReportV1<'a> {
     edges: Vec<EdgeV1<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     history: Option<HistoryV1<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    measured: Option<MeasuredV1<'a>>,
 }
 
 impl<'a> ReportV1<'a> {
@@ -197,6 +203,10 @@ impl<'a> ReportV1<'a> {
                 .past
                 .as_ref()
                 .map(|it| HistoryV1::of_report(it, report)),
+            measured: report
+                .measured
+                .as_ref()
+                .map(|it| MeasuredV1::of(it, Some(report))),
         }
     }
 }

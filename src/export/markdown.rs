@@ -42,6 +42,7 @@ fn write_report(out: &mut String, report: &Report) -> fmt::Result {
     }
     write_doors(out, report)?;
     super::markdown_past::write(out, report)?;
+    super::measured_words::write_markdown(out, report)?;
     super::blind::write_markdown(out, &report.blind)?;
     write_not_analyzed(out, report)?;
     write_words(out)

@@ -15,7 +15,7 @@ use crate::plan::{Decision, Owner};
 
 use super::aggregates::AggregateRow;
 use super::transactions::TransactionRow;
-use super::{CircleReport, FindingRow, GraphTable, PastReport, TableRow};
+use super::{CircleReport, FindingRow, GraphTable, MeasuredReport, PastReport, TableRow};
 
 /// Position of a service in [`Report::services`].
 pub type ServiceIdx = usize;
@@ -65,6 +65,8 @@ pub struct Report {
     pub graph: GraphTable,
     /// People and time, where somebody asked for them.
     pub past: Option<PastReport>,
+    /// Calls at run time, where somebody gave files of them.
+    pub measured: Option<MeasuredReport>,
     /// Where everything sits on the canvas.
     pub canvas: Arrangement,
     /// What would run where.

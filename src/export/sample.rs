@@ -7,15 +7,18 @@ use super::nature::{Nature, ReasonRow};
 use super::transactions::{CallRow, ReachedRow, TransactionRow};
 use super::{
     BreakReport, CircleReport, Common, Cut, Door, EdgeRow, Evidence, FindingRow, GraphTable,
-    MendRow, ModuleRow, NodeRow, ObstacleRow, PastReport, PastRow, PersonRow, Remote, Report,
-    ServiceLink, ServiceReport, ServicesTogether, SharedModule, StateRow, SurfaceItem, TableRow,
-    TableUserRow, TogetherRow, Totals, TouchRow, Unresolved,
+    MeasuredCutRow, MeasuredReport, MeasuredRow, MeasuredServiceRow, MendRow, ModuleRow, NodeRow,
+    NotBoundRow, ObstacleRow, PastReport, PastRow, PersonRow, Remote, Report, ServiceLink,
+    ServiceReport, ServicesTogether, SharedModule, StateRow, SurfaceItem, TableRow, TableUserRow,
+    TogetherRow, Totals, TouchRow, Unresolved,
 };
 use crate::history::Day;
+use crate::insight::measured::TableSums;
 use crate::insight::obstacles::{Cause, Severity};
 use crate::insight::{
     Assessment, BlindGroup, BlindPlace, BlindRow, BlindSpots, ServiceFigures, Shape,
 };
+use crate::measured::Sum;
 use crate::model::{BlindSpot, Complexity, Confidence, Coverage, DependencyKind};
 use crate::notice::{Notice, Place};
 use crate::pipeline::analyze;
@@ -126,6 +129,7 @@ fn report_of(names: &[String], system: &str) -> Report {
         unresolved: names.iter().map(unresolved).collect(),
         blind: blind(names),
         past: Some(past(names, &cuts)),
+        measured: Some(measured(names)),
         canvas: drawn.canvas,
         layout: drawn.layout,
         states: cuts.iter().map(|it| state(&it.to)).collect(),
@@ -200,6 +204,56 @@ fn aggregate(name: &String) -> AggregateRow {
             key: place.clone(),
             together: Some(place),
         }],
+    }
+}
+
+/// Everything was called.
+fn measured(names: &[String]) -> MeasuredReport {
+    let sum = |calls| Sum {
+        calls,
+        total_ms: 1.5,
+        errors: Some(1),
+    };
+    let sums = TableSums {
+        reads: sum(1),
+        writes: sum(2),
+        other: sum(3),
+    };
+    let row = |(idx, name): (usize, &String)| MeasuredRow {
+        name: name.as_str().into(),
+        service: Some(idx),
+        sums,
+    };
+    let rows = || names.iter().enumerate().map(row).collect::<Vec<_>>();
+    let service = |(service, _): (usize, &String)| MeasuredServiceRow {
+        service,
+        functions: sum(4),
+        tables: sums,
+    };
+    let cut = |(idx, name): (usize, &String)| MeasuredCutRow {
+        from_service: idx,
+        to_service: names.len(),
+        from: name.as_str().into(),
+        to: name.as_str().into(),
+        sums,
+    };
+    let not_bound = |name: &String| NotBoundRow {
+        what: "statement",
+        name: name.clone(),
+        sum: sum(5),
+        place: format!("{name}.csv:2"),
+        reason: format!("no table {name:?} is known").into(),
+    };
+    MeasuredReport {
+        files: names.iter().map(|it| it.as_str().into()).collect(),
+        tables: rows(),
+        functions: rows(),
+        modules: rows(),
+        doors: rows(),
+        services: names.iter().enumerate().map(service).collect(),
+        cuts: names.iter().enumerate().map(cut).collect(),
+        not_bound: names.iter().map(not_bound).collect(),
+        n_guessed: 1,
     }
 }
 

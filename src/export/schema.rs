@@ -113,9 +113,11 @@ fn the_analysis_is_as_the_schema_says() {
         blind: &report.blind,
         data: &DataReport::default(),
         past: None,
+        measured: None,
     };
     assert_eq!(faults_of(ANALYSIS, &json::graph(&of)), Vec::<String>::new());
     of.past = report.past.as_ref();
+    of.measured = report.measured.as_ref();
     assert_eq!(faults_of(ANALYSIS, &json::graph(&of)), Vec::<String>::new());
 }
 
@@ -161,6 +163,7 @@ fn f(db: Db) { db.run(\"BEGIN\"); db.run(\"DELETE FROM log\"); db.run(\"SELECT a
         unresolved: &[],
         blind: &BlindSpots::default(),
         past: None,
+        measured: None,
         data: &data,
     };
     assert_eq!(faults_of(ANALYSIS, &json::graph(&of)), Vec::<String>::new());

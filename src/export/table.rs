@@ -14,6 +14,7 @@ use crate::model::{
 use crate::notice::Notice;
 
 use super::data::DataReport;
+use super::measured::MeasuredReport;
 use super::nature::Nature;
 use super::past::PastReport;
 use super::report::{ServiceIdx, Unresolved};
@@ -241,6 +242,8 @@ pub struct GraphReport<'a> {
     pub data: &'a DataReport,
     /// People and time, where somebody asked for them.
     pub past: Option<&'a PastReport>,
+    /// Calls at run time, where somebody gave files of them.
+    pub measured: Option<&'a MeasuredReport>,
 }
 
 /// The word of a level, as the command line has it.

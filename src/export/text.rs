@@ -15,6 +15,7 @@ pub fn graph(of: &GraphReport<'_>) -> String {
             Some(past) => super::markdown_past::write_parts(&mut out, past),
             None => Ok(()),
         })
+        .and_then(|()| out.write_str(&super::measured_in_text(of.measured, None)))
         .and_then(|()| super::blind::write_text(&mut out, of.blind));
     out
 }
@@ -163,6 +164,7 @@ fn g() {}
                 blind: &BlindSpots::default(),
                 data: &DataReport::default(),
                 past: None,
+                measured: None,
             };
             super::graph(&report).lines().next().map(str::to_owned)
         };

@@ -10,6 +10,7 @@ mod effects;
 mod feedback;
 mod findings;
 mod ledger;
+pub mod measured;
 mod mend;
 mod live;
 mod shape;

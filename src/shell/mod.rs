@@ -8,6 +8,7 @@ pub mod write;
 pub mod cache;
 mod analyze;
 pub mod history;
+pub mod measured;
 pub mod plans;
 pub mod samples;
 pub mod preferences;

@@ -9,6 +9,7 @@
 //! - [`statement`]: what one statement touches, as [`touch::Touches`]: tables read and written, joins,
 //!   calls, transactions, blind spots. A parser (sqlparser, named in this folder only) reads it in the
 //!   first dialect that takes it; what none takes is followed word by word and counts as guessed.
+//! - [`system`]: tables that a database keeps for itself.
 //! - [`verdict`]: whether a text from code is SQL at all.
 //! - [`body`]: bodies of routines and triggers, their statements and complexity.
 //! - [`schema`]: the state after definitions were applied in order. Definitions are read by a reader
@@ -27,5 +28,6 @@ pub mod migrations;
 pub mod schema;
 pub mod split;
 pub mod statement;
+pub mod system;
 pub mod touch;
 pub mod verdict;

@@ -26,6 +26,11 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ),
     ("sql", &["notice", "source"], &["sqlparser"]),
     (
+        "measured",
+        &["notice", "sql"],
+        &["csv", "serde", "serde_json"],
+    ),
+    (
         "model",
         &["packed", "notice", "kinds", "source", "sql", "facts"],
         &["csv", "rayon"],
@@ -45,7 +50,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("plan", &["notice", "model"], &[]),
     (
         "insight",
-        &["source", "history", "model", "graph", "plan"],
+        &["source", "history", "measured", "model", "graph", "plan"],
         &["csv"],
     ),
     (
@@ -75,6 +80,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
             "progress",
             "source",
             "history",
+            "measured",
             "pipeline",
             "export",
             "project_file",
@@ -102,7 +108,8 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
 ];
 
 const BELOW_EXPORT: &[&str] = &[
-    "notice", "history", "model", "graph", "pipeline", "plan", "insight", "arrange", "deploy",
+    "notice", "history", "measured", "model", "graph", "pipeline", "plan", "insight", "arrange",
+    "deploy",
 ];
 const BELOW_SESSION: &[&str] = &[
     "notice",
@@ -140,6 +147,7 @@ const BELOW_CLI: &[&str] = &[
     "notice",
     "progress",
     "kinds",
+    "measured",
     "graph",
     "pipeline",
     "plan",

@@ -18,6 +18,7 @@ mod exports;
 mod history;
 mod layers;
 mod layout;
+mod measured;
 mod samples;
 mod traps;
 #[cfg(feature = "gui")]

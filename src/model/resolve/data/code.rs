@@ -16,6 +16,7 @@ use crate::model::{
 use crate::notice::Place;
 use crate::source::Span;
 use crate::sql::dialect::Dialect;
+use crate::sql::system::is_of_system;
 use crate::sql::touch::{Access, Touches};
 use crate::sql::verdict::Verdict;
 
@@ -82,7 +83,7 @@ impl Builder<'_> {
                     continue;
                 }
                 let own = it.touches.tables.iter();
-                for touch in own.filter(|it| !texts::is_of_system(&it.table)) {
+                for touch in own.filter(|it| !is_of_system(&it.table)) {
                     let place = self.place(mount, fact, touch.line);
                     names.entry(touch.table.clone()).or_insert(place);
                 }
@@ -107,7 +108,7 @@ impl Builder<'_> {
         read: &Read,
     ) -> Vec<DataTouch> {
         let Touches { tables, calls, .. } = &read.touches;
-        let own = tables.iter().filter(|it| !texts::is_of_system(&it.table));
+        let own = tables.iter().filter(|it| !is_of_system(&it.table));
         let own: Vec<_> = own
             .map(|it| (self.catalog.rows_named(&it.table), it))
             .collect();
