@@ -77,6 +77,9 @@ const VIEWS: [&str; 9] = [
     "into",
 ];
 
+/// Functions that give the connection of a pool or transaction that they are given.
+const GETTERS: [&str; 3] = ["acquire", "get_conn", "get_connection"];
+
 /// A transaction is followed through no more calls than this.
 const MAX_USES: usize = 4096;
 
@@ -540,7 +543,11 @@ fn another_name_of(value: &Expr, begins: bool) -> Option<proc_macro2::Ident> {
         }
         Expr::Await(it) if begins => another_name_of(&it.base, begins),
         Expr::Try(it) if begins => another_name_of(&it.expr, begins),
-        Expr::Call(it) if wraps(&it.func) => it.args.iter().find_map(root_name),
+        Expr::Call(it) if wraps(&it.func) || gets_connection(&it.func) => {
+            it.args.iter().find_map(root_name)
+        }
+        Expr::Await(it) if is_call_for_connection(&it.base) => another_name_of(&it.base, begins),
+        Expr::Try(it) if is_call_for_connection(&it.expr) => another_name_of(&it.expr, begins),
         Expr::Reference(it) => another_name_of(&it.expr, begins),
         Expr::Unary(it) => another_name_of(&it.expr, begins),
         Expr::Struct(it) => it.fields.iter().find_map(|it| match &it.expr {
@@ -548,6 +555,27 @@ fn another_name_of(value: &Expr, begins: bool) -> Option<proc_macro2::Ident> {
             _ => None,
         }),
         _ => root_name(value),
+    }
+}
+
+/// Whether a function gives the connection of what it is given: `get_conn(pool)`.
+fn gets_connection(function: &Expr) -> bool {
+    let Expr::Path(path) = function else {
+        return false;
+    };
+    path.path
+        .segments
+        .last()
+        .is_some_and(|it| GETTERS.iter().any(|name| it.ident == name))
+}
+
+/// `get_conn(pool).await?`
+fn is_call_for_connection(expr: &Expr) -> bool {
+    match expr {
+        Expr::Await(it) => is_call_for_connection(&it.base),
+        Expr::Try(it) => is_call_for_connection(&it.expr),
+        Expr::Call(it) => gets_connection(&it.func),
+        _ => false,
     }
 }
 

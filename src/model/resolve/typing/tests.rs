@@ -207,3 +207,21 @@ impl B { pub fn second_of_all(&self) {} }
         "]],
     );
 }
+
+#[test]
+fn what_points_to_its_own_parameter_is_seen_through() {
+    check(
+        &format!(
+            "
+//- /src/lib.rs
+mod shop;
+use shop::*;
+enum Outcome<T> {{ Old(T), New(T) }}
+impl<T> std::ops::Deref for Outcome<T> {{ type Target = T; fn deref(&self) -> &T {{ todo!() }} }}
+fn made() -> Result<Outcome<Cart>, u8> {{ todo!() }}
+fn f() {{ let cart = made()?; cart.first().unwrap().total().round(); }}
+{SHOP}"
+        ),
+        &expect![[""]],
+    );
+}

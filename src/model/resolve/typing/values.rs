@@ -252,7 +252,7 @@ impl Typer<'_> {
     }
 
     /// What the generic parameters of a function's impl or trait stand for, given its `Self`.
-    fn of_receiver(&mut self, function: ItemId, this: Ty) -> Substitution {
+    pub(super) fn of_receiver(&mut self, function: ItemId, this: Ty) -> Substitution {
         let mut substitution = Substitution::default();
         let Some(parent) = self.world.items[function.index()].parent else {
             return substitution;

@@ -227,6 +227,11 @@ impl Typer<'_> {
                         self.depth += 1;
                         let found = self.written_in(member, written);
                         self.depth -= 1;
+                        // `impl<T> Deref for Outcome<T> { type Target = T; }`
+                        if let Kind::Param(owner, generic) = self.kind(found) {
+                            let given = self.of_receiver(member, of);
+                            return given.get(&(owner, generic)).copied().unwrap_or(found);
+                        }
                         found
                     }
                     None => self.arena.add(Kind::Param(member, this)),

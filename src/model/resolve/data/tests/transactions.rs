@@ -154,8 +154,10 @@ async fn place(pool: &PgPool) {{
     tx.commit().await?;
 }}
 async fn save(executor: &mut Conn, id: i32) {{
-    let conn_ = &mut executor.into();
+    let conn_ = &mut get_conn(executor).await?;
     lines(conn_);
+    let other = &mut executor.into();
+    lines(other);
     log();
 }}
 fn lines(c: &mut Conn) {{ sqlx::query(\"INSERT INTO lines VALUES (1)\").execute(c); }}
