@@ -222,6 +222,11 @@ fn made() -> Result<Outcome<Cart>, u8> {{ todo!() }}
 fn f() {{ let cart = made()?; cart.first().unwrap().total().round(); }}
 {SHOP}"
         ),
-        &expect![[""]],
+        &expect![[r#"
+            6:21 fixture::made resolved
+            6:35 fixture::shop::Cart::first inferred
+            6:52 fixture::shop::Line::total inferred
+            6:60 fixture::shop::Price::round inferred
+        "#]],
     );
 }

@@ -168,9 +168,9 @@ impl Order {{ fn by(repo: Repo) {{ sqlx::query(\"DELETE FROM orders\").execute(r
         ),
         expect![[r#"
             shop::place begin src/lib.rs:2:23-5 commits inferred
-              insert table:lines in shop::lines @12 via 3 via 9 inferred
-              insert table:log in shop::log @13 via 3 via 10 guessed
-              delete table:orders in shop::Order::by @15 via 4 inferred
+              insert table:lines in shop::lines @14 via 3 via 9 inferred
+              insert table:log in shop::log @15 via 3 via 12 guessed
+              delete table:orders in shop::Order::by @17 via 4 inferred
         "#]],
     );
 }
