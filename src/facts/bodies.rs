@@ -527,15 +527,17 @@ fn is_jump_out(expr: &Expr) -> bool {
     }
 }
 
-/// Whether it is a function with which diesel begins to write rows.
+/// Whether it is a function with which diesel begins to write rows, or `diesel_uplete`, which deletes
+/// those that it leaves empty.
 fn writes_rows(function: &Expr) -> bool {
-    const WRITING: [&str; 6] = [
+    const WRITING: [&str; 7] = [
         "insert_into",
         "insert_or_ignore_into",
         "replace_into",
         "update",
         "delete",
         "copy_from",
+        "uplete",
     ];
     match function {
         Expr::Path(it) => it

@@ -1,5 +1,9 @@
 //! What the path of a file says about it.
 
+/// Names of folders and files whose SQL is not the system's own. As one word of several they say what a
+/// system is about: `docs_rs_database`, `vendor-portal`.
+const FOREIGN_NAMES: &[&str] = &["doc", "docs", "documentation", "spec", "specs", "vendor"];
+
 /// Words of folders and files whose SQL is not the system's own.
 const FOREIGN: &[&str] = &[
     "test",
@@ -13,9 +17,6 @@ const FOREIGN: &[&str] = &[
     "fixtures",
     "example",
     "examples",
-    "doc",
-    "docs",
-    "documentation",
     "bench",
     "benches",
     "benchmark",
@@ -34,14 +35,11 @@ const FOREIGN: &[&str] = &[
     "suites",
     "mock",
     "mocks",
-    "spec",
-    "specs",
     "seed",
     "seeds",
     "demo",
     "demos",
     "playground",
-    "vendor",
     "node_modules",
     "highlight",
     "syntax",
@@ -82,8 +80,10 @@ pub(super) fn is_sql_file(path: &str) -> bool {
 
 /// Whether parts of a path say that it is a test or the like.
 pub(super) fn is_foreign(path: &str) -> bool {
+    let among = |it: &str, list: &[&str]| list.iter().any(|word| it.eq_ignore_ascii_case(word));
+    let mut names = path.split(['/', '.']);
     let mut words = path.split(['/', '-', '_', '.']);
-    words.any(|it| FOREIGN.iter().any(|word| it.eq_ignore_ascii_case(word)))
+    names.any(|it| among(it, FOREIGN_NAMES)) || words.any(|it| among(it, FOREIGN))
 }
 
 /// Whether a file holds a whole schema by its name or its first lines.
@@ -143,7 +143,10 @@ mod tests {
             assert!(!is_down(it), "{it}");
         }
         assert!(is_foreign("src/query/test-support/data"));
+        assert!(is_foreign("app/docs/schema.sql"));
         assert!(!is_foreign("src/contests/latest.sql"));
+        assert!(!is_foreign("crates/docs_rs_database/migrations"));
+        assert!(!is_foreign("vendor-portal/migrations"));
         assert!(is_dump("db/structure.sql", ""));
         assert!(is_dump("db/x.sql", "--\n-- PostgreSQL database dump\n--"));
         assert_eq!(n_common("a/b/c", "a/b/d"), 2);

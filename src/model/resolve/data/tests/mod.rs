@@ -158,6 +158,7 @@ fn add(db: Db) {
     use schema::lines::dsl::*;
     diesel::delete(lines.filter(cart.eq_any(carts::table.select(carts::id)))).execute(db);
 }
+fn clear(db: Db) { diesel_uplete::uplete(carts::table.find(1)).set_null(carts::total).get_result(db); }
 //- /src/schema.rs
 diesel::table! { carts (id) { id -> Integer, total -> Integer, } }
 diesel::table! { #[sql_name = \"cart_lines\"] lines (id) { id -> Integer, cart -> Integer, } }
@@ -170,6 +171,7 @@ diesel::joinable!(lines -> carts (cart));
             shop::add write table:cart_lines cart @src/lib.rs:8:20 resolved
             shop::add read table:carts id @src/lib.rs:8:52 resolved
             shop::add write table:carts id @src/lib.rs:6:32 resolved
+            shop::clear write table:carts total @src/lib.rs:10:49 resolved
             0 texts, 0 guessed
         "#]],
     );
