@@ -2,9 +2,10 @@
 //!
 //! sea-orm makes of `Model` the types `Entity`, `ActiveModel` and others beside it. A call of a function
 //! of an entity says by its name what happens to the rows; a method that writes a value's row counts
-//! where the type of the value is known. diesel's derives name the table of a type.
+//! where the type of the value is known; a column alone is one that a join brings in. diesel's
+//! derives name the table of a type.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::mount::Mount;
 use super::{Builder, span};
@@ -119,6 +120,7 @@ impl Builder<'_> {
         }
         let model = self.model;
         let mapping = &self.remembered.mapping;
+        let mut columns = Vec::new();
         for it in model.references() {
             let (Node::Item(user), Node::Item(named), Some(span)) = (it.from, it.to, it.span)
             else {
@@ -136,18 +138,23 @@ impl Builder<'_> {
             );
             let acts = matches!(model.item(user).kind, ItemKind::Fn | ItemKind::Const);
             let told = mapping.entities.get(&(it.from, span));
-            let is_entity = &*model.item(named).name == "Entity";
-            if acts && is_entity && (told.is_some() || !names_only) {
-                self.touches.push(DataTouch {
-                    from: it.from,
-                    to: *table,
-                    access: told.copied().unwrap_or(RowAccess::Read),
-                    columns: Vec::new(),
-                    span,
-                    confidence: it.confidence,
-                    cfg: it.cfg,
-                    test: it.test,
-                });
+            if !acts || (told.is_none() && names_only) {
+                continue;
+            }
+            let touch = DataTouch {
+                from: it.from,
+                to: *table,
+                access: told.copied().unwrap_or(RowAccess::Read),
+                columns: Vec::new(),
+                span,
+                confidence: it.confidence,
+                cfg: it.cfg,
+                test: it.test,
+            };
+            match &*model.item(named).name {
+                "Entity" => self.touches.push(touch),
+                "Column" => columns.push(touch),
+                _ => {}
             }
         }
         for it in &mapping.rows {
@@ -168,5 +175,18 @@ impl Builder<'_> {
                 });
             }
         }
+        self.through_columns(columns);
+    }
+
+    /// A column of a table that a function does not speak of otherwise is one of a join; those of a
+    /// table that it does may as well be what it writes.
+    fn through_columns(&mut self, columns: Vec<DataTouch>) {
+        let known: FxHashSet<_> = self.touches.iter().map(|it| (it.from, it.to)).collect();
+        let mut others = columns;
+        others.retain(|it| !known.contains(&(it.from, it.to)));
+        self.touches.extend(others.into_iter().map(|it| DataTouch {
+            confidence: Confidence::Inferred,
+            ..it
+        }));
     }
 }

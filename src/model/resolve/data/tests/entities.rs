@@ -49,6 +49,9 @@ async fn clear(db: &DatabaseConnection, cake: cake::Model) {{
     for it in all {{ it.delete(db).await?; }}
     let mut list = vec![1]; list.insert(1);
 }}
+async fn joined(db: &DatabaseConnection) {{
+    Fruit::find().join(x, y).filter(cake::Column::Id.eq(1)).filter(fruit::Column::Name.eq(2)).all(db).await;
+}}
 //- /src/own.rs
 pub struct Entity; impl Entity {{ pub fn find(db: &DatabaseConnection) {{}} }}
 //- /src/cake.rs
@@ -83,6 +86,8 @@ pub struct Model {{ pub name: i32 }}
             shop::clear delete table:shop.cakes @src/lib.rs:19:11 resolved
             shop::clear delete table:shop.cakes @src/lib.rs:22:10 inferred
             shop::clear delete table:shop.cakes @src/lib.rs:28:24 inferred
+            shop::joined read table:fruits @src/lib.rs:32:12 resolved
+            shop::joined read table:shop.cakes @src/lib.rs:32:51 inferred
             shop::fruit::Model::first read table:fruits @src/fruit.rs:4:68 resolved
             0 texts, 0 guessed
         "#]],
