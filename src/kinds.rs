@@ -212,6 +212,24 @@ worded! {
 }
 
 worded! {
+    /// How a door is knocked at.
+    DoorKind {
+        /// A request of HTTP.
+        Http = "http",
+        /// A call of gRPC.
+        Grpc = "grpc",
+        /// A field of GraphQL.
+        Graphql = "graphql",
+        /// A program or subcommand that somebody starts.
+        Command = "command",
+        /// A message of a queue.
+        Consumer = "consumer",
+        /// A time, or an interval.
+        Job = "job",
+    }
+}
+
+worded! {
     /// What speaks for a tier.
     TierSign {
         /// A framework that answers requests is named.
@@ -230,6 +248,36 @@ worded! {
         Nothing = "nothing",
         /// A word in the path says so.
         Name = "name",
+    }
+}
+
+worded! {
+    /// What is asked of another system.
+    OutboundKind {
+        /// A request of HTTP.
+        Http = "http",
+        /// A call of gRPC.
+        Grpc = "grpc",
+        /// A message to a queue.
+        Queue = "queue",
+        /// A value in a cache.
+        Cache = "cache",
+        /// A letter.
+        Mail = "mail",
+        /// A file in an object store.
+        Objects = "objects",
+    }
+}
+
+worded! {
+    /// How a system is told something from outside.
+    SettingKind {
+        /// An environment variable.
+        Variable = "variable",
+        /// A file that is read.
+        File = "file",
+        /// An address and port that is listened at.
+        Port = "port",
     }
 }
 

@@ -6,8 +6,8 @@ use super::args::{Analyze, GraphFormat};
 use super::terminal::Terminal;
 use super::{Exit, Fatal, misuse, project};
 use crate::export::{
-    DataReport, GraphReport, GraphTable, MeasuredReport, PastReport, analysis, blind_spots,
-    unresolved,
+    DataReport, DoorsReport, GraphReport, GraphTable, MeasuredReport, PastReport, analysis,
+    blind_spots, unresolved,
 };
 use crate::graph::Graph;
 use crate::kinds::DependencyKind;
@@ -34,6 +34,7 @@ pub(super) fn run(args: &Analyze, terminal: &Terminal) -> Result<Exit, Fatal> {
     let graph = other.as_ref().unwrap_or(&analyzed.graph);
     let level = args.level.into();
     let table = GraphTable::new(&analyzed.model, graph, level);
+    let table = table.with_doors(&analyzed.model, level, filter);
     let measured = project::read_measured(&args.measured.files, terminal)?;
     let told = measured.as_ref();
     let past = analyzed.past.get();
@@ -56,6 +57,7 @@ pub(super) fn run(args: &Analyze, terminal: &Terminal) -> Result<Exit, Fatal> {
         unresolved: &unresolved(&analyzed.model),
         blind: &blind_spots(&analyzed.model),
         data: &DataReport::new(&analyzed.model, filter.tests),
+        doors: &DoorsReport::new(&analyzed.model, filter.tests),
     };
     let text = match (args.format, output) {
         (GraphFormat::Csv, Some(folder)) => {

@@ -50,6 +50,11 @@ pub(super) fn routes(
             }
         }
     }
+    for (container, service) in services.iter().enumerate() {
+        if service.remaining {
+            add_swallowed(&mut owners, service, container);
+        }
+    }
     let route = |((path, below), container)| Route {
         path,
         below,
@@ -58,6 +63,36 @@ pub(super) fn routes(
     let mut routes: Vec<_> = owners.into_iter().map(route).collect();
     routes.sort_by_key(|it| std::cmp::Reverse(particularity(it)));
     routes
+}
+
+/// What the remaining monolith answers itself where the routes of a service would take it away.
+fn add_swallowed(
+    owners: &mut BTreeMap<(String, bool), ContainerIdx>,
+    service: &ServiceRequest<'_>,
+    container: ContainerIdx,
+) {
+    let doors = service.doors.iter().filter_map(|it| door_path(it));
+    let swallowed = doors.filter(|door| {
+        let mut taken = owners.iter().filter(|it| *it.1 != container);
+        taken.any(|((path, below), _)| takes(path, *below, door))
+    });
+    let swallowed: Vec<_> = swallowed.collect();
+    for door in swallowed {
+        owners.entry((door, false)).or_insert(container);
+    }
+}
+
+/// Whether a route matches what comes to a door.
+fn takes(path: &str, below: bool, door: &str) -> bool {
+    let (mut route, mut door) = (path.split('/'), door.split('/'));
+    loop {
+        match (route.next(), door.next()) {
+            (None, None) => return true,
+            (None, Some(_)) => return below,
+            (Some(segment), Some(other)) if segment == "*" || segment == other => {}
+            _ => return false,
+        }
+    }
 }
 
 fn claimed_twice(path: &str, names: [&str; 2]) -> Loss {
@@ -79,8 +114,8 @@ fn particularity(route: &Route) -> (usize, usize, bool) {
     )
 }
 
-/// The paths of one service, each with whether all below belongs to it: from the plan, or else
-/// from the code, or else a guess that says so. The remaining monolith gets what is left over.
+/// The paths of one service, each with whether all below belongs to it: from the plan, and from the
+/// code what lies elsewhere, or else a guess that says so. The remaining monolith gets what is left over.
 fn paths_of(
     service: &ServiceRequest<'_>,
     container: ContainerIdx,
@@ -101,15 +136,15 @@ fn paths_of(
     if service.remaining {
         return paths;
     }
-    if paths.is_empty() {
-        let doors = service.doors.iter().filter_map(|it| door_path(it));
-        paths.extend(doors.map(|it| (it, false)));
-    }
+    let doors = service.doors.iter().filter_map(|it| door_path(it));
+    let is_new = |it: &String| !paths.iter().any(|(path, below)| takes(path, *below, it));
+    let doors: Vec<_> = doors.filter(is_new).collect();
+    paths.extend(doors.into_iter().map(|it| (it, false)));
     if paths.is_empty() {
         losses.push(Loss::new(
             LossAt::Container(container),
             format!(
-                "no door of {name} is known, as routes are not read from the code yet; \
+                "no door of {name} is known: none was found in the code that it owns; \
                  the gateway sends it /{name} and all below"
             ),
             "name its paths in the plan: prefixes = [\"/...\"]",
@@ -152,6 +187,38 @@ mod tests {
         assert_eq!(safe_path("/orders/").as_deref(), Some("/orders"));
         assert_eq!(safe_path("/주문").as_deref(), Some("/주문"));
         assert_eq!(safe_path("/").as_deref(), Some(""));
+    }
+
+    #[test]
+    fn doors_lie_below_prefixes_or_beside_them() {
+        assert!(takes("/orders", true, "/orders/new") && takes("", true, "/x"));
+        assert!(takes("/orders/*", false, "/orders/new"));
+        assert!(!takes("/orders", false, "/orders/new") && !takes("/orders", true, "/order"));
+    }
+
+    #[test]
+    fn what_the_monolith_answers_is_not_taken_away() {
+        let prefixes: [std::sync::Arc<str>; 1] = ["/orders".into()];
+        let orders = ServiceRequest {
+            name: "orders",
+            prefixes: &prefixes,
+            doors: vec!["/orders/{id}".into(), "/cart".into()],
+            ..ServiceRequest::default()
+        };
+        let rest = ServiceRequest {
+            name: "rest",
+            remaining: true,
+            doors: vec!["/orders/export".into(), "/health".into()],
+            ..ServiceRequest::default()
+        };
+        let names = ["orders".to_owned(), "rest".to_owned()];
+        let routes = routes(&[orders, rest], &names, &mut Vec::new());
+        let shown = routes.iter().map(|it| {
+            let below = if it.below { "/.." } else { "" };
+            format!("{}{below} {}", it.path, it.container)
+        });
+        let shown: Vec<_> = shown.collect();
+        assert_eq!(shown, ["/orders/export 1", "/cart 0", "/orders/.. 0"]);
     }
 
     #[test]

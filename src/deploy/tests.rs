@@ -125,22 +125,22 @@ fn a_plan_that_says_nothing_is_told_what_was_assumed() {
     check(
         &request,
         &expect![[r#"
-        orders runs monolith [("SEAMLINE_ROLE", "orders")] at 8081
-        monolith runs monolith [("SEAMLINE_ROLE", "monolith")] at 8082
-        /orders and below -> orders
-        to-orders: []
-        to-monolith: ["orders"]
-        Image: no binary is known that runs the system; the image expects b
-        Roles: the port that the binary listens on is not known; 8080 is as
-        Roles: no variable tells the binary its role; SEAMLINE_ROLE is set,
-        Roles: the image has no shell, and no argument makes the binary che
-        Roles: no code is cut yet: every container holds the whole program 
-        Roles: what the program does on its own (timers, queues, mail) ever
-        Roles: limits are defaults, not measurements
-        Container(0): no door of orders is known, as routes are not read from the 
-        Data: no folder for data is known; containers may write to /tmp on
-        Networks: the networks are closed: no container but the gateway reache
-    "#]],
+            orders runs monolith [("SEAMLINE_ROLE", "orders")] at 8081
+            monolith runs monolith [("SEAMLINE_ROLE", "monolith")] at 8082
+            /orders and below -> orders
+            to-orders: []
+            to-monolith: ["orders"]
+            Image: no binary is known that runs the system; the image expects b
+            Roles: the port that the binary listens on is not known; 8080 is as
+            Roles: no variable tells the binary its role; SEAMLINE_ROLE is set,
+            Roles: the image has no shell, and no argument makes the binary che
+            Roles: no code is cut yet: every container holds the whole program 
+            Roles: what the program does on its own (timers, queues, mail) ever
+            Roles: limits are defaults, not measurements
+            Container(0): no door of orders is known: none was found in the code that 
+            Data: no folder for data is known; containers may write to /tmp on
+            Networks: the networks are closed: no container but the gateway reache
+        "#]],
     );
 }
 
@@ -197,7 +197,7 @@ fn doors_in_the_code_lead_to_their_service() {
             Roles: no code is cut yet: every container holds the whole program 
             Roles: what the program does on its own (timers, queues, mail) ever
             Roles: limits are defaults, not measurements
-            Container(1): no door of stock is known, as routes are not read from the c
+            Container(1): no door of stock is known: none was found in the code that i
             Data: the data are still one: all containers mount the same volume
             Networks: the networks are closed: no container but the gateway reache
         "#]],
@@ -212,17 +212,17 @@ fn an_extracted_service_runs_its_own_package() {
     check(
         &request(&run, vec![orders, remaining()]),
         &expect![[r#"
-        orders runs shop-orders [("SHOP_ROLE", "orders"), ("PORT", "8080")] at 8081
-        monolith runs corner-shop [("SHOP_ROLE", "monolith"), ("PORT", "8080")] at 8082
-        /orders and below -> orders
-        to-orders: []
-        to-monolith: ["orders"]
-        Roles: no code is cut yet: every container holds the whole program 
-        Roles: what the program does on its own (timers, queues, mail) ever
-        Roles: limits are defaults, not measurements
-        Container(0): no door of orders is known, as routes are not read from the 
-        Data: the data are still one: all containers mount the same volume
-        Networks: the networks are closed: no container but the gateway reache
-    "#]],
+            orders runs shop-orders [("SHOP_ROLE", "orders"), ("PORT", "8080")] at 8081
+            monolith runs corner-shop [("SHOP_ROLE", "monolith"), ("PORT", "8080")] at 8082
+            /orders and below -> orders
+            to-orders: []
+            to-monolith: ["orders"]
+            Roles: no code is cut yet: every container holds the whole program 
+            Roles: what the program does on its own (timers, queues, mail) ever
+            Roles: limits are defaults, not measurements
+            Container(0): no door of orders is known: none was found in the code that 
+            Data: the data are still one: all containers mount the same volume
+            Networks: the networks are closed: no container but the gateway reache
+        "#]],
     );
 }

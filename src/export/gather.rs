@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::doors::DoorsReport;
 use super::findings::FindingRow;
 use super::layout_of::layout_of;
 use super::past::PastReport;
@@ -57,8 +58,8 @@ impl Report {
                 gather.idx_of(it)
             }),
             aggregates: super::aggregates::rows(&analysis.model),
-            // Routes are not read from the code yet; the formats say so.
-            doors: Vec::new(),
+            doors: super::walks::doors_of(&analysis.model, plan, &|it| gather.idx_of(it)),
+            world: DoorsReport::new(&analysis.model, false),
             totals: gather.totals(),
             not_analyzed: gather.notices(),
             unresolved: super::unresolved(&analysis.model),

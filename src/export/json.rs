@@ -6,16 +6,18 @@ use serde::Serialize;
 use super::aggregates::AggregateV1;
 use super::json_blind::BlindSpotsV1;
 use super::json_data::DataV1;
+use super::json_doors::{DoorsV1, OutboundV1, SettingV1};
 use super::json_findings::{FindingV1, TableV1};
 use super::json_graph::{EdgeV1, NodeV1, number};
 use super::json_measured::MeasuredV1;
 use super::json_past::HistoryV1;
 use super::json_shape::{CircleV1, ShapeV1};
 use super::json_transactions::TransactionV1;
+use super::json_walks::DoorV1;
 use super::{
-    Artifact, Cut, Door, Evidence, GraphReport, GraphTable, ObstacleRow, PastReport, Remote,
-    Report, ServiceReport, SharedModule, StateRow, SurfaceItem, TouchRow, Unresolved,
-    decision_word, level_word, severity_word,
+    Artifact, Cut, Evidence, GraphReport, GraphTable, ObstacleRow, PastReport, Remote, Report,
+    ServiceReport, SharedModule, StateRow, SurfaceItem, TouchRow, Unresolved, decision_word,
+    level_word, severity_word,
 };
 use crate::insight::obstacles::Severity;
 use crate::notice::Notice;
@@ -45,6 +47,7 @@ pub fn graph(of: &GraphReport<'_>) -> String {
         unresolved: of.unresolved.iter().map(UnresolvedV1::of).collect(),
         blind_spots: BlindSpotsV1::of(of.blind),
         data: DataV1::of(of.data),
+        doors: DoorsV1::of(of.doors),
         history: of.past.map(HistoryV1::of),
         measured: of.measured.map(|it| MeasuredV1::of(it, None)),
     })
@@ -89,6 +92,7 @@ struct AnalysisV1<'a> {
     unresolved: Vec<UnresolvedV1<'a>>,
     blind_spots: BlindSpotsV1<'a>,
     data: DataV1<'a>,
+    doors: DoorsV1<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     history: Option<HistoryV1<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -114,6 +118,8 @@ struct ReportV1<'a> {
     transactions: Vec<TransactionV1<'a>>,
     aggregates: Vec<AggregateV1<'a>>,
     doors: Vec<DoorV1<'a>>,
+    outbound: Vec<OutboundV1<'a>>,
+    configuration: Vec<SettingV1<'a>>,
     not_analyzed: Vec<NoticeV1<'a>>,
     unresolved: Vec<UnresolvedV1<'a>>,
     blind_spots: BlindSpotsV1<'a>,
@@ -189,6 +195,8 @@ impl<'a> ReportV1<'a> {
                 .iter()
                 .map(|it| DoorV1::of(report, it))
                 .collect(),
+            outbound: report.world.outbound.iter().map(OutboundV1::of).collect(),
+            configuration: report.world.config.iter().map(SettingV1::of).collect(),
             not_analyzed: report.not_analyzed.iter().map(NoticeV1::of).collect(),
             unresolved: report.unresolved.iter().map(UnresolvedV1::of).collect(),
             blind_spots: BlindSpotsV1::of(&report.blind),
@@ -490,26 +498,6 @@ impl<'a> SharedV1<'a> {
             decision: decision_word(it.decision),
             used_by: report.names(&it.used_by).collect(),
             weight: it.weight,
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct DoorV1<'a> {
-    method: Option<&'a str>,
-    path: &'a str,
-    service: &'a str,
-    place: &'a str,
-}
-
-impl<'a> DoorV1<'a> {
-    fn of(report: &'a Report, it: &'a Door) -> Self {
-        let service = &report.service(it.service).name;
-        Self {
-            method: it.method.as_deref(),
-            path: &it.path,
-            service,
-            place: &it.place,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Report;
 use crate::deploy::{Binary, Layout, LayoutRequest, ServiceRequest, layout};
-use crate::model::{CodeModel, TargetKind};
+use crate::model::{CodeModel, DoorKind, TargetKind};
 use crate::pipeline::Analysis;
 use crate::plan::Plan;
 
@@ -29,7 +29,8 @@ pub(super) fn layout_of(report: &Report, analysis: &Analysis, plan: &Plan) -> La
 }
 
 fn doors_of(report: &Report, service: usize) -> Vec<std::sync::Arc<str>> {
-    let doors = report.doors.iter().filter(|it| it.service == service);
+    let doors = report.doors.iter();
+    let doors = doors.filter(|it| it.service == service && it.kind == DoorKind::Http);
     doors.map(|it| it.path.clone()).collect()
 }
 

@@ -40,7 +40,7 @@ fn write_report(out: &mut String, report: &Report) -> fmt::Result {
     for (idx, service) in report.services.iter().enumerate() {
         write_service(out, report, idx, service)?;
     }
-    write_doors(out, report)?;
+    super::markdown_doors::write(out, report)?;
     super::markdown_past::write(out, report)?;
     super::measured_words::write_markdown(out, report)?;
     super::blind::write_markdown(out, &report.blind)?;
@@ -375,32 +375,6 @@ fn write_cut(out: &mut String, report: &Report, cut: &Cut) -> fmt::Result {
         )?;
     }
     remote::write_cut(out, &cut.remote)
-}
-
-fn write_doors(out: &mut String, report: &Report) -> fmt::Result {
-    writeln!(out, "## Doors\n")?;
-    if report.doors.is_empty() {
-        return writeln!(
-            out,
-            "HTTP routes are not read from the code yet, so none is listed here, whatever there is. \
-             The layout goes by the path prefixes of the plan.\n"
-        );
-    }
-    writeln!(
-        out,
-        "| Method | Path | Service | Place |\n| --- | --- | --- | --- |"
-    )?;
-    for it in &report.doors {
-        writeln!(
-            out,
-            "| {} | {} | {} | {} |",
-            markdown(it.method.as_deref().unwrap_or("any")),
-            markdown_code(&it.path),
-            markdown(&report.service(it.service).name),
-            markdown_code(&it.place),
-        )?;
-    }
-    writeln!(out)
 }
 
 fn write_not_analyzed(out: &mut String, report: &Report) -> fmt::Result {

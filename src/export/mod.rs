@@ -20,23 +20,28 @@ mod report;
 mod table;
 mod table_users;
 mod unresolved;
+mod walks;
 
 mod compose;
 mod csv;
 mod csv_past;
 mod data;
+mod doors;
 mod dot;
 mod graphml;
 mod json;
 mod json_blind;
 mod json_data;
+mod json_doors;
 mod json_findings;
 mod json_graph;
 mod json_measured;
 mod json_past;
 mod json_shape;
 mod json_transactions;
+mod json_walks;
 mod markdown;
+mod markdown_doors;
 mod markdown_past;
 mod markdown_remote;
 mod markdown_transactions;
@@ -44,6 +49,7 @@ mod mermaid;
 mod nature;
 mod palette;
 mod png;
+mod sequence;
 mod svg;
 mod text;
 mod transactions;
@@ -59,6 +65,7 @@ pub use blind::blind_spots;
 pub use blind_words::{BlindWords, blind_words};
 pub use circles::{BreakReport, CircleReport, circles_in_text};
 pub use data::DataReport;
+pub use doors::DoorsReport;
 pub use findings::{FindingRow, MendRow, findings_in_text};
 pub use markdown_past::past_in_text;
 pub use measured::{MeasuredCutRow, MeasuredReport, MeasuredRow, MeasuredServiceRow, NotBoundRow};
@@ -67,9 +74,10 @@ pub use palette::Look;
 pub use past::{Common, PastReport, PastRow, PersonRow, ServicesTogether, TogetherRow};
 pub use png::png;
 pub use report::{
-    Cut, Door, Evidence, ModuleRow, ObstacleRow, Remote, Report, ServiceIdx, ServiceLink,
+    Cut, Door, DoorStep, Evidence, ModuleRow, ObstacleRow, Remote, Report, ServiceIdx, ServiceLink,
     ServiceReport, SharedModule, StateRow, SurfaceItem, Totals, TouchRow, Unresolved,
 };
+pub use sequence::of_door as walk_in_mermaid;
 pub use svg::svg;
 pub use table::{EdgeRow, GraphReport, GraphTable, Line, NodeRow, level_word};
 pub use table_users::{TableRow, TableUserRow, tables_in_text};
@@ -164,8 +172,8 @@ pub const FORMATS: &[Format] = &[
     },
     Format {
         name: "mermaid",
-        about: "The service graph for Markdown pages",
-        write: |report| Ok(mermaid::write(report)),
+        about: "The service graph and the walks of doors for Markdown pages",
+        write: |report| Ok([mermaid::write(report), sequence::write(report)].concat()),
     },
     Format {
         name: "svg",

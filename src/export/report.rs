@@ -3,19 +3,22 @@
 //! A report holds names, numbers and places; no ids of an analysis, no egui, no file system. What
 //! a format needs and cannot find here belongs here.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::arrange::Arrangement;
 use crate::deploy::Layout;
 use crate::insight::obstacles::{Cause, Severity};
 use crate::insight::{BlindSpots, ServiceFigures, Shape};
-use crate::model::{Confidence, DependencyKind};
+use crate::model::{Confidence, DependencyKind, DoorKind, RowAccess};
 use crate::notice::Notice;
 use crate::plan::{Decision, Owner};
 
 use super::aggregates::AggregateRow;
 use super::transactions::TransactionRow;
-use super::{CircleReport, FindingRow, GraphTable, MeasuredReport, PastReport, TableRow};
+use super::{
+    CircleReport, DoorsReport, FindingRow, GraphTable, MeasuredReport, PastReport, TableRow,
+};
 
 /// Position of a service in [`Report::services`].
 pub type ServiceIdx = usize;
@@ -51,8 +54,10 @@ pub struct Report {
     pub transactions: Vec<TransactionRow>,
     /// Root tables with what is only ever written together with them.
     pub aggregates: Vec<AggregateRow>,
-    /// Doors of the code: paths of HTTP routes. Empty where they have not been looked for.
+    /// Doors of the code with their walks, those with the most hops first, ties by id.
     pub doors: Vec<Door>,
+    /// Calls to the outside and settings.
+    pub world: DoorsReport,
     /// Sums over all services.
     pub totals: Totals,
     /// What the analysis could not see, or skipped; what the plan names and the code has not.
@@ -322,17 +327,85 @@ pub struct SharedModule {
     pub weight: f64,
 }
 
-/// A path that the code answers.
+/// A door that the code opens, and where it leads.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Door {
-    /// `GET`; `None` where the code does not tell.
+    /// `door:GET /orders/{id}`.
+    pub id: Arc<str>,
+    /// How it is knocked at.
+    pub kind: DoorKind,
+    /// `GET`; `None` for any.
     pub method: Option<Arc<str>>,
     /// As written in the code: `/orders/{id}`.
     pub path: Arc<str>,
-    /// The service that owns the code behind it.
+    /// The crate that answers the knock.
+    pub framework: Arc<str>,
+    /// Id of who answers.
+    pub handler: Arc<str>,
+    /// The service that owns who answers.
     pub service: ServiceIdx,
     /// Where it is written: `src/web/mod.rs:40:9`.
     pub place: String,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// Calls on the way that would go from one service to another: counted in the code.
+    pub n_hops: u32,
+    /// Functions that were reached and not followed.
+    pub n_left_out: u32,
+    /// What it leads to, who answers first, callers before what they call.
+    pub steps: Vec<DoorStep>,
+}
+
+/// One thing that a walk comes to.
+#[derive(Clone, PartialEq, Debug)]
+pub struct DoorStep {
+    /// Position of the step that it comes from.
+    pub from: Option<usize>,
+    /// How many calls below who answers.
+    pub depth: u32,
+    /// `call`, `implements` (of a trait that is called), an access to rows, `transaction`, or the
+    /// kind of a call to the outside.
+    pub what: &'static str,
+    /// Id of the function or object; the step of a transaction; library and address.
+    pub id: Arc<str>,
+    /// Whether it is a function.
+    pub is_code: bool,
+    /// Who owns it; of anything but functions, who does it.
+    pub service: ServiceIdx,
+    /// Whether it would be a call from one service to another.
+    pub is_hop: bool,
+    /// Whether the walk has been here before.
+    pub is_again: bool,
+    /// Where; empty for implementors.
+    pub place: String,
+    /// How sure it is.
+    pub confidence: Confidence,
+}
+
+impl Door {
+    /// What people call it: `GET /orders/{id}`.
+    pub fn name(&self) -> &str {
+        self.id.strip_prefix("door:").unwrap_or(&self.id)
+    }
+
+    /// How many services its walk comes to.
+    pub fn n_services(&self) -> usize {
+        let services = self.steps.iter().map(|it| it.service);
+        services.collect::<BTreeSet<_>>().len()
+    }
+
+    /// How many tables, views and routines its walk touches.
+    pub fn n_objects(&self) -> usize {
+        let touched = self.steps.iter().filter(|it| it.touches_data());
+        touched.map(|it| &it.id).collect::<BTreeSet<_>>().len()
+    }
+}
+
+impl DoorStep {
+    /// Whether it touches rows of a database.
+    pub fn touches_data(&self) -> bool {
+        RowAccess::from_word(self.what).is_some()
+    }
 }
 
 impl Report {

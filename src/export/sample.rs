@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use super::aggregates::{AggregateRow, PartRow};
+use super::doors::{OutboundRow, SettingRow};
 use super::nature::{Nature, ReasonRow};
 use super::transactions::{CallRow, ReachedRow, TransactionRow};
 use super::{
-    BreakReport, CircleReport, Common, Cut, Door, EdgeRow, Evidence, FindingRow, GraphTable,
-    MeasuredCutRow, MeasuredReport, MeasuredRow, MeasuredServiceRow, MendRow, ModuleRow, NodeRow,
-    NotBoundRow, ObstacleRow, PastReport, PastRow, PersonRow, Remote, Report, ServiceLink,
-    ServiceReport, ServicesTogether, SharedModule, StateRow, SurfaceItem, TableRow, TableUserRow,
-    TogetherRow, Totals, TouchRow, Unresolved,
+    BreakReport, CircleReport, Common, Cut, Door, DoorStep, DoorsReport, EdgeRow, Evidence,
+    FindingRow, GraphTable, MeasuredCutRow, MeasuredReport, MeasuredRow, MeasuredServiceRow,
+    MendRow, ModuleRow, NodeRow, NotBoundRow, ObstacleRow, PastReport, PastRow, PersonRow, Remote,
+    Report, ServiceLink, ServiceReport, ServicesTogether, SharedModule, StateRow, SurfaceItem,
+    TableRow, TableUserRow, TogetherRow, Totals, TouchRow, Unresolved,
 };
 use crate::history::Day;
 use crate::insight::measured::TableSums;
@@ -19,7 +20,7 @@ use crate::insight::{
     Assessment, BlindGroup, BlindPlace, BlindRow, BlindSpots, ServiceFigures, Shape,
 };
 use crate::measured::Sum;
-use crate::model::{BlindSpot, Complexity, Confidence, Coverage, DependencyKind};
+use crate::model::{BlindSpot, Complexity, Confidence, Coverage, DependencyKind, DoorKind};
 use crate::notice::{Notice, Place};
 use crate::pipeline::analyze;
 use crate::plan::{Decision, Owner, Plan, Service, ServiceId};
@@ -63,6 +64,78 @@ pub(super) fn hostile() -> Report {
     report_of(&names, &names.concat())
 }
 
+/// Calls to the outside and settings with these names.
+fn world(names: &[String]) -> DoorsReport {
+    let outbound = |name: &String| OutboundRow {
+        from: name.as_str().into(),
+        kind: "http",
+        library: "reqwest".into(),
+        target: Some(name.as_str().into()),
+        place: (name.as_str().into(), 4),
+        confidence: "inferred",
+        test: false,
+    };
+    let setting = |name: &String| SettingRow {
+        kind: "variable",
+        name: name.as_str().into(),
+        from: name.as_str().into(),
+        place: (name.as_str().into(), 5),
+        confidence: "resolved",
+        test: false,
+    };
+    DoorsReport {
+        inbound: Vec::new(),
+        outbound: names.iter().map(outbound).collect(),
+        config: names.iter().map(setting).collect(),
+    }
+}
+
+/// A door that leads over to the remaining monolith, to a table and out of the system.
+fn door(name: &str, service: usize) -> Door {
+    let step = |what, id: String, is_code: bool| DoorStep {
+        from: Some(0),
+        depth: 1,
+        what,
+        id: id.into(),
+        is_code,
+        service,
+        is_hop: false,
+        is_again: false,
+        place: format!("{name}.rs:2:1"),
+        confidence: Confidence::Resolved,
+    };
+    let first = DoorStep {
+        from: None,
+        depth: 0,
+        ..step("call", format!("{name}::answer"), true)
+    };
+    let hop = DoorStep {
+        service: service + 1,
+        is_hop: true,
+        ..step("call", format!("{name}::other"), true)
+    };
+    Door {
+        id: format!("door:GET /{name}").into(),
+        kind: DoorKind::Http,
+        method: Some("GET".into()),
+        path: format!("/{name}").into(),
+        framework: "axum".into(),
+        handler: format!("{name}::answer").into(),
+        service,
+        place: format!("{name}.rs:1:1"),
+        confidence: Confidence::Resolved,
+        n_hops: 1,
+        n_left_out: 1,
+        steps: vec![
+            first,
+            hop,
+            step("insert", format!("table:{name}"), false),
+            step("transaction", "begin".into(), false),
+            step("http", format!("reqwest {name}"), false),
+        ],
+    }
+}
+
 /// One module a service, named like it; each needs the next one and the remaining monolith.
 fn report_of(names: &[String], system: &str) -> Report {
     let ids = (0..).map(|it| Some(ServiceId(it)));
@@ -88,12 +161,7 @@ fn report_of(names: &[String], system: &str) -> Report {
         used_by: (0..remaining).collect(),
         weight: 7.0,
     };
-    let door = |(idx, name): (usize, &String)| Door {
-        method: Some("GET".into()),
-        path: format!("/{name}").into(),
-        service: idx,
-        place: format!("{name}.rs:1:1"),
-    };
+    let door = |(idx, name): (usize, &String)| door(name, idx);
     let drawn = drawn(names);
     let notice = |name: &String| {
         Notice::warning(format!("{name} was not read"))
@@ -117,6 +185,7 @@ fn report_of(names: &[String], system: &str) -> Report {
         transactions: names.iter().enumerate().map(transaction).collect(),
         aggregates: names.iter().map(aggregate).collect(),
         doors: names.iter().enumerate().map(door).collect(),
+        world: world(names),
         totals: Totals {
             n_modules: services.len() as u32,
             n_objects: 0,

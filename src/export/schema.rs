@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use super::sample::{hostile, shop};
-use super::{DataReport, GraphReport, GraphTable, Report, format_named, json};
+use super::{DataReport, DoorsReport, GraphReport, GraphTable, Report, format_named, json};
 use crate::graph::{Filter, Graph, Level};
 use crate::insight::BlindSpots;
 use crate::pipeline::fixture;
@@ -112,6 +112,7 @@ fn the_analysis_is_as_the_schema_says() {
         unresolved: &report.unresolved,
         blind: &report.blind,
         data: &DataReport::default(),
+        doors: &DoorsReport::default(),
         past: None,
         measured: None,
     };
@@ -165,8 +166,53 @@ fn f(db: Db) { db.run(\"BEGIN\"); db.run(\"DELETE FROM log\"); db.run(\"SELECT a
         past: None,
         measured: None,
         data: &data,
+        doors: &DoorsReport::default(),
     };
     assert_eq!(faults_of(ANALYSIS, &json::graph(&of)), Vec::<String>::new());
+}
+
+#[test]
+fn doors_are_as_the_schema_says() {
+    let model = fixture(
+        "
+//- /Cargo.toml
+[package]
+name = \"shop\"
+[dependencies]
+axum = \"0.8\"
+reqwest = \"0.12\"
+//- /src/main.rs
+fn main() {
+    let app = axum::Router::new().route(\"/a\", axum::routing::get(answer));
+    let listener = std::net::TcpListener::bind(\"0.0.0.0:80\");
+}
+async fn answer() { reqwest::get(\"http://other/x\"); let a = std::env::var(\"A\"); }
+",
+    )
+    .model;
+    let graph = Graph::fold(&model, Filter::default());
+    let table = GraphTable::new(&model, &graph, Level::Item);
+    let doors = DoorsReport::new(&model, false);
+    assert!(!doors.inbound.is_empty(), "everything is tried");
+    let of = GraphReport {
+        system: "shop",
+        level: Level::Item,
+        table: &table.with_doors(&model, Level::Item, Filter::default()),
+        notices: &[],
+        unresolved: &[],
+        blind: &BlindSpots::default(),
+        past: None,
+        measured: None,
+        data: &DataReport::default(),
+        doors: &doors,
+    };
+    assert_eq!(faults_of(ANALYSIS, &json::graph(&of)), Vec::<String>::new());
+    let row = of
+        .table
+        .edges
+        .iter()
+        .find(|it| &*it.source == "door:GET /a");
+    assert_eq!(row.map(|it| &*it.target), Some("bin:shop::answer"));
 }
 
 #[test]

@@ -14,6 +14,7 @@ use crate::model::{
 use crate::notice::Notice;
 
 use super::data::DataReport;
+use super::doors::DoorsReport;
 use super::measured::MeasuredReport;
 use super::nature::Nature;
 use super::past::PastReport;
@@ -240,6 +241,8 @@ pub struct GraphReport<'a> {
     pub blind: &'a BlindSpots,
     /// What databases hold, and who touches it.
     pub data: &'a DataReport,
+    /// Doors, calls to the outside, settings.
+    pub doors: &'a DoorsReport,
     /// People and time, where somebody asked for them.
     pub past: Option<&'a PastReport>,
     /// Calls at run time, where somebody gave files of them.

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 use std::fmt::{self, Write as _};
 
 use super::escape::visible;
-use super::{DataReport, GraphReport, GraphTable};
+use super::{DataReport, DoorsReport, GraphReport, GraphTable};
 
 /// Every node that needs something, with what it needs, the heaviest first.
 pub fn graph(of: &GraphReport<'_>) -> String {
     let mut out = String::new();
     let _infallible = write_graph(&mut out, of.system, of.table)
         .and_then(|()| write_data(&mut out, of.data))
+        .and_then(|()| write_doors(&mut out, of.doors))
         .and_then(|()| match of.past {
             Some(past) => super::markdown_past::write_parts(&mut out, past),
             None => Ok(()),
@@ -119,6 +120,38 @@ fn write_transactions(out: &mut String, data: &DataReport) -> fmt::Result {
     Ok(())
 }
 
+/// Every door with who answers, every call to the outside, every setting.
+fn write_doors(out: &mut String, doors: &DoorsReport) -> fmt::Result {
+    if doors.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "\n{}, {} to the outside, {}",
+        counted(doors.inbound.len(), "door", "doors"),
+        counted(doors.outbound.len(), "call", "calls"),
+        counted(doors.config.len(), "setting", "settings"),
+    )?;
+    for it in &doors.inbound {
+        let (id, handler) = (visible(&it.id), visible(&it.handler));
+        writeln!(
+            out,
+            "{id} -> {handler} ({}, {})",
+            it.framework, it.confidence
+        )?;
+    }
+    for it in &doors.outbound {
+        let target = it.target.as_deref().unwrap_or("?");
+        let (from, target) = (visible(&it.from), visible(target));
+        writeln!(out, "{from} asks {} by {}: {target}", it.kind, it.library)?;
+    }
+    for it in &doors.config {
+        let (from, name) = (visible(&it.from), visible(&it.name));
+        writeln!(out, "{from} reads {} {name}", it.kind)?;
+    }
+    Ok(())
+}
+
 /// `1 node`, `2 nodes`.
 pub(super) fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
@@ -163,6 +196,7 @@ fn g() {}
                 unresolved: &[],
                 blind: &BlindSpots::default(),
                 data: &DataReport::default(),
+                doors: &DoorsReport::default(),
                 past: None,
                 measured: None,
             };

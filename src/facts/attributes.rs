@@ -182,6 +182,7 @@ impl Collector<'_, '_> {
     }
 
     fn attribute(&mut self, meta: &Meta) {
+        self.door_attribute(meta);
         let path = meta.path();
         if path.is_ident("derive") {
             self.derives(meta);

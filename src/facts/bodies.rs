@@ -5,6 +5,7 @@ use syn::{Expr, Stmt};
 
 use super::collect::{Collector, at};
 use super::complexity::is_logical;
+use super::doors::Arguments;
 use super::mapper::rows_of_path;
 use super::texts::added_to_text;
 use super::transactions::{Left, wraps};
@@ -147,6 +148,10 @@ impl Collector<'_, '_> {
                 self.operators(it, false);
                 0
             }
+            Expr::Assign(it) => {
+                self.assignment(it);
+                0
+            }
             Expr::Verbatim(tokens) => {
                 self.scan(tokens);
                 0
@@ -194,7 +199,7 @@ impl Collector<'_, '_> {
             }
             Expr::Array(it) => {
                 let parts: Vec<_> = it.elems.iter().map(|it| self.term_of(it)).collect();
-                self.array(parts.first().copied().unwrap_or(0))
+                self.array_of(&parts)
             }
             Expr::Repeat(it) => {
                 let of = self.term_of(&it.expr);
@@ -206,15 +211,17 @@ impl Collector<'_, '_> {
                 ..
             }) => {
                 self.text(text);
-                self.add_term(Term::Text)
+                self.word(text)
             }
             Expr::Macro(it) => {
                 self.term = 0;
                 self.macro_call(&it.mac);
                 if it.mac.path.is_ident("vec") {
                     self.array(self.term)
+                } else if Self::gives_value(&it.mac) {
+                    self.term
                 } else {
-                    0
+                    self.path_macro(&it.mac)
                 }
             }
             _ => {
@@ -328,6 +335,7 @@ impl Collector<'_, '_> {
     }
 
     fn call_within(&mut self, call: &syn::ExprCall) -> TermIdx {
+        let n_before = self.facts.mentions.len();
         let callee = match &*call.func {
             Expr::Path(path) => {
                 let n_mentions = self.facts.mentions.len();
@@ -339,11 +347,14 @@ impl Collector<'_, '_> {
         };
         let body = self.begins_by_function(call);
         let begun = self.begun();
+        let at = self.facts.mentions.get(n_before).map(|it| it.at);
         let mut argument = 0;
+        let mut arguments = Arguments::new();
         for (idx, it) in call.args.iter().enumerate() {
             let n_mentions = self.facts.mentions.len();
             self.opens_body(body, it);
             let term = self.term_of(it);
+            arguments.push(term);
             if idx == 0 {
                 argument = term;
                 if writes_rows(&call.func) {
@@ -357,7 +368,30 @@ impl Collector<'_, '_> {
         if callee == 0 {
             return 0;
         }
-        self.add_term(Term::Call { callee, argument })
+        let term = self.add_term(Term::Call { callee, argument });
+        if Self::makes_door(&call.func, arguments.len()) {
+            self.operands(term, &arguments, at);
+        }
+        term
+    }
+
+    /// `app = app.route(..)`: a local name stands for what it is given, too.
+    fn assignment(&mut self, assignment: &syn::ExprAssign) {
+        self.visit_expr(&assignment.left);
+        let given = self.term_of(&assignment.right);
+        let Expr::Path(path) = &*assignment.left else {
+            return;
+        };
+        let Some(name) = path.path.get_ident().map(|it| self.ident(it)) else {
+            return;
+        };
+        let Some(idx) = self.locals.iter().rposition(|it| it.0 == name) else {
+            return;
+        };
+        let known = self.locals[idx].1;
+        if given != 0 && given != known {
+            self.locals[idx].1 = self.either(&[known, given]);
+        }
     }
 
     /// Marks `Entity::find()` and the like with what it does to the rows, if that is an entity.

@@ -260,6 +260,12 @@ impl Collector<'_, '_> {
                 if is_formatting {
                     self.captures_of(&text);
                 }
+                if (Self::keeps_arguments(call) || call.path.is_ident("format"))
+                    && let syn::Lit::Str(text) = syn::Lit::new(text)
+                {
+                    let word = self.word(&text);
+                    self.term = self.macro_value(call, &[word]);
+                }
             }
             Form::Arguments(arguments, _) if is_concat => {
                 self.joined_texts(arguments.iter().filter_map(Argument::expr));
@@ -272,10 +278,21 @@ impl Collector<'_, '_> {
                     let exprs = arguments.iter().filter_map(Argument::expr);
                     self.captures_beside(&names, exprs);
                 }
+                let keeps = Self::keeps_arguments(call);
+                let mut terms = super::doors::Arguments::new();
                 self.block_of_names(|it| {
-                    let arguments = arguments.iter();
-                    arguments.for_each(|arg| it.argument(arg, may_be_words));
+                    for argument in &arguments {
+                        it.term = 0;
+                        it.argument(argument, may_be_words);
+                        terms.push(it.term);
+                    }
                 });
+                if let Some(text) = path_format(call, &arguments) {
+                    let word = self.word(text);
+                    self.term = self.macro_value(call, &[word]);
+                } else if keeps && !call.path.is_ident("vec") {
+                    self.term = self.macro_value(call, &terms);
+                }
             }
             Form::Arms(arms) => arms.iter().for_each(|it| self.arm(it)),
             Form::Items(items) => {
@@ -319,7 +336,7 @@ impl Collector<'_, '_> {
     fn value_or_word(&mut self, expr: &Expr) {
         match expr {
             Expr::Path(it) if it.qself.is_none() && it.path.get_ident().is_some() => {
-                self.value_path(it, Role::Word);
+                self.term = self.value_path(it, Role::Word);
             }
             Expr::Array(list) => list.elems.iter().for_each(|it| self.value_or_word(it)),
             _ => self.visit_expr(expr),
@@ -335,6 +352,18 @@ impl Collector<'_, '_> {
                 self.scan_for(&body.stream(), Role::MacroBody);
             }
         }
+    }
+}
+
+/// The text of `format!("{base}/carts")`, if it may be a path or an address.
+fn path_format<'a>(call: &Macro, arguments: &'a [Argument]) -> Option<&'a syn::LitStr> {
+    let is_format = call.path.is_ident("format");
+    match arguments.first()?.expr()? {
+        Expr::Lit(syn::ExprLit {
+            lit: syn::Lit::Str(text),
+            ..
+        }) => (is_format && text.token().to_string().contains('/')).then_some(text),
+        _ => None,
     }
 }
 

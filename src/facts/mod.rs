@@ -13,6 +13,7 @@ mod cfg_macros;
 mod collect;
 mod complexity;
 mod definitions;
+mod doors;
 mod expand;
 mod fit;
 mod forms;
@@ -47,6 +48,7 @@ use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 pub use cfg::Cfg;
 pub use complexity::Complexity;
 pub use definitions::STANDARD_MACROS;
+pub use doors::{DoorAttribute, Operands, Words};
 pub use gaps::{GapFact, STANDARD_DERIVES};
 pub use mapper::{
     ColumnFact, ColumnStep, DefinitionFact, DefinitionVerb, Iden, IdenFact, MappedFact,
@@ -162,6 +164,12 @@ pub struct FileFacts {
     pub rows: Vec<RowsFact>,
     /// What may be a transaction, in the order in which it begins.
     pub transactions: Vec<TransactionFact>,
+    /// Short texts without blanks, by their terms.
+    pub words: Words,
+    /// What calls are given where a term does not say it, in the order of the terms.
+    pub operands: Vec<Operands>,
+    /// Attributes that may make doors.
+    pub door_attributes: Vec<DoorAttribute>,
     /// Conditions that it tells Cargo to set, if it is a build script: `sqlite`, `has = "this"`.
     pub build_flags: Vec<(Box<str>, ConditionIdx)>,
     /// Conjunctions of `cfg` conditions; the first is empty.

@@ -6,10 +6,11 @@ use crate::packed::{List, Packed, Reader};
 
 use super::{
     At, BoundFact, Cfg, ColumnFact, ColumnStep, Complexity, DefinitionFact, DefinitionVerb,
-    FieldFact, FileFacts, Form, GapFact, GenericsFact, Iden, IdenFact, Import, ImportForm,
-    IncludeFact, ItemFact, ItemIdx, MappedFact, MappedTable, Mention, MethodCall, ModuleFact,
-    Namespace, ParameterFact, PathRef, Role, RowsFact, Scope, SignatureFact, Term, TextFact,
-    TransactionFact, TransactionStart, TypeFact, TypeList, VisibilityFact, Written,
+    DoorAttribute, FieldFact, FileFacts, Form, GapFact, GenericsFact, Iden, IdenFact, Import,
+    ImportForm, IncludeFact, ItemFact, ItemIdx, MappedFact, MappedTable, Mention, MethodCall,
+    ModuleFact, Namespace, Operands, ParameterFact, PathRef, Role, RowsFact, Scope, SignatureFact,
+    Term, TextFact, TransactionFact, TransactionStart, TypeFact, TypeList, VisibilityFact, Words,
+    Written,
 };
 
 packed! {
@@ -53,12 +54,15 @@ packed! {
         owner in FactItems, value in Terms, call in MethodCalls, access, at,
         condition in Conditions,
     }
+    Words { text, ends }
+    Operands { term in Terms, terms, of_macro, at }
+    DoorAttribute { owner in FactItems, path, scope in Scopes, parts, at, condition in Conditions }
     BoundFact { item in FactItems, generic in Symbols, ty in Types }
     GenericsFact { item in FactItems, names }
     FileFacts {
         symbols, scopes, items, modules, imports, mentions, variants, types, lists, signatures,
         parameters, complexities, fields, bounds, generics, typed, traits, statics, terms,
-        term_owners, method_calls, texts, mapped, idens,
+        term_owners, method_calls, texts, words, operands, door_attributes, mapped, idens,
         definitions, rows, transactions, build_flags, conditions,
         path_pool in Symbols, macros_asked, takes_foreign_macros, includes, is_expr, gaps,
         n_cut_macros,

@@ -7,6 +7,7 @@ use syn::Expr;
 use syn::visit::Visit as _;
 
 use super::collect::Collector;
+use super::doors::Arguments;
 use super::transactions::{Left, is_view};
 use super::types::{TypeIdx, TypeList};
 use super::{At, ConditionIdx, ItemIdx, PathRef, ScopeIdx, Symbol};
@@ -178,6 +179,7 @@ impl Collector<'_, '_> {
         };
         let idx = self.facts.method_calls.len() as u32;
         self.facts.method_calls.push(fact);
+        let mut arguments = Arguments::new();
         for (position, argument) in (0u16..).zip(&call.args) {
             self.opens_body(body, argument);
             if let Expr::Closure(closure) = argument {
@@ -185,6 +187,7 @@ impl Collector<'_, '_> {
             } else {
                 self.term_of(argument);
             }
+            arguments.push(self.term);
             if position == 0 {
                 self.facts.method_calls[idx as usize].argument = self.term;
             }
@@ -200,7 +203,11 @@ impl Collector<'_, '_> {
         }
         self.built = built;
         self.writes_row(call, idx);
-        self.add_term(Term::Method(idx))
+        let term = self.add_term(Term::Method(idx));
+        if arguments.len() > 1 && arguments[1..].iter().any(|it| *it != 0) {
+            self.operands(term, &arguments, None);
+        }
+        term
     }
 
     /// Walks a closure; `call` is the method call it is an argument of, and which.

@@ -21,6 +21,7 @@ mod past;
 pub(crate) mod tests;
 mod ties;
 mod units;
+mod walks;
 
 use crate::model::{Node, RefId};
 use crate::plan::Owner;
@@ -40,6 +41,7 @@ pub use past::{ModulesPast, PastOf};
 pub use shape::{Shape, Spread};
 pub use tables::{TableUse, TableUser, give_tables, likeliest_owners, table_uses};
 pub use ties::{Tie, Ties};
+pub use walks::{Stop, Walk, WalkStep, walks};
 
 /// A dependency whose ends have different owners: what would have to become a remote call.
 #[derive(Clone, PartialEq, Debug)]

@@ -5,6 +5,7 @@
 
 mod build;
 mod data;
+mod doors;
 mod gaps;
 mod given;
 mod hold;
@@ -23,13 +24,15 @@ use rustc_hash::FxHashMap;
 
 pub use crate::facts::Complexity;
 pub use crate::kinds::{
-    BlindSpot, Confidence, DependencyKind, FieldSerde, ItemKind, ObjectKind, Origin, Receiver,
-    RowAccess, StaticForm, TargetKind, Tier, TierSign, TransactionForm, Visibility,
+    BlindSpot, Confidence, DependencyKind, DoorKind, FieldSerde, ItemKind, ObjectKind, Origin,
+    OutboundKind, Receiver, RowAccess, SettingKind, StaticForm, TargetKind, Tier, TierSign,
+    TransactionForm, Visibility,
 };
 pub use build::ModelBuilder;
 pub use data::{
     Data, DataObject, DataRelation, DataTouch, TransactionStep, UnknownTable, UnusedFile,
 };
+pub use doors::{Door, Doors, Outbound, Setting};
 pub use gaps::{Coverage, Gap};
 pub use given::given;
 pub use ids::{CfgId, CrateId, ExternId, ItemId, ModuleId, Node, ObjectId, RefId, TextId, TypeId};
@@ -170,6 +173,7 @@ pub struct CodeModel {
     shapes: Shapes,
     open_names: Vec<(Node, ModuleId)>,
     data: Data,
+    doors: Doors,
     by_path: FxHashMap<Arc<str>, Node>,
     tests: OnceLock<Tests>,
     tiers: OnceLock<Vec<Option<TierOf>>>,
@@ -224,6 +228,11 @@ impl CodeModel {
     /// What the databases hold, and which code touches it.
     pub fn data(&self) -> &Data {
         &self.data
+    }
+
+    /// Where the world comes in, and where the system goes out.
+    pub fn doors(&self) -> &Doors {
+        &self.doors
     }
 
     /// Which modules are tested, and by which tests; found when somebody asks for the first time.
@@ -355,6 +364,11 @@ impl CodeModel {
         std::iter::successors(Some(item), move |it| {
             parent(it).filter(|parent| self.item(*parent).module == module)
         })
+    }
+
+    /// The file of a place, relative to the root, and its line.
+    pub fn file_and_line(&self, span: Span) -> (Arc<str>, u32) {
+        (self.file_path(span.file).clone(), span.line)
     }
 
     /// `src/cart.rs:12:5`, for people and for exports.

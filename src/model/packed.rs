@@ -12,9 +12,10 @@ use rustc_hash::FxHashMap;
 use crate::packed::{List, Packed, Reader};
 
 use super::{
-    CfgId, CodeModel, Coverage, Crate, CrateId, Data, DataObject, DataRelation, DataTouch,
-    ExternId, Gap, Item, ItemId, MappedType, Module, ModuleId, Node, ObjectId, ReachedTouch, RefId,
-    Reference, TextId, Transaction, TransactionStep, TypeId, UnknownTable, Unresolved, UnusedFile,
+    CfgId, CodeModel, Coverage, Crate, CrateId, Data, DataObject, DataRelation, DataTouch, Door,
+    Doors, ExternId, Gap, Item, ItemId, MappedType, Module, ModuleId, Node, ObjectId, Outbound,
+    ReachedTouch, RefId, Reference, Setting, TextId, Transaction, TransactionStep, TypeId,
+    UnknownTable, Unresolved, UnusedFile,
 };
 
 packed_ids! {
@@ -50,6 +51,10 @@ packed! {
         objects, relations, touches, steps, transactions, mapped, unknown, left_out, n_texts, n_guessed,
     }
     UnusedFile { path, reason }
+    Doors { inbound, outbound, config }
+    Door { id, kind, framework, method, path, handler, span, confidence, cfg }
+    Outbound { from, kind, library, target, span, confidence, test }
+    Setting { kind, name, from, span, confidence, test }
     DataObject { id, name, kind, origin, columns, place, body, blind, confidence }
     DataRelation { from, to, kind, place, confidence }
     DataTouch { from, to, access, columns, span, confidence, cfg, test }
@@ -125,6 +130,7 @@ impl Packed for CodeModel {
             gaps,
             coverage,
             data,
+            doors,
             by_path: _derived,
             tests: _asked,
             tiers: _asked_too,
@@ -142,6 +148,7 @@ impl Packed for CodeModel {
         put_chunks(gaps, out);
         coverage.put(out);
         data.put(out);
+        doors.put(out);
     }
 
     fn take(from: &mut Reader<'_>) -> Option<Self> {
@@ -159,6 +166,7 @@ impl Packed for CodeModel {
             gaps: take_chunks(from)?,
             coverage: Packed::take(from)?,
             data: Packed::take(from)?,
+            doors: Packed::take(from)?,
             by_path: FxHashMap::default(),
             tests: OnceLock::new(),
             tiers: OnceLock::new(),

@@ -45,6 +45,8 @@ pub enum Panel {
     Services,
     /// Tables, and which service reads and writes them.
     Data,
+    /// Doors, and where each leads.
+    Doors,
     /// What was skipped, and what was said.
     Notices,
     /// What the figures may lack.
@@ -55,11 +57,12 @@ pub enum Panel {
 
 impl Panel {
     /// All of them, in order.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Findings,
         Self::CutList,
         Self::Services,
         Self::Data,
+        Self::Doors,
         Self::Notices,
         Self::BlindSpots,
         Self::History,

@@ -129,6 +129,7 @@ entries! {
         "show-cut-list" show_cut_list [alt(Key::Num2)] Panel => |it| open(it, ViewCommand::Show(Panel::CutList));
         "show-services" show_services [alt(Key::Num3)] Panel => |it| open(it, ViewCommand::Show(Panel::Services));
         "show-data" show_data [alt(Key::Num7)] Table => |it| open(it, ViewCommand::Show(Panel::Data));
+        "show-doors" show_doors [alt(Key::Num8)] Panel => |it| open(it, ViewCommand::Show(Panel::Doors));
         "show-notices" show_notices [alt(Key::Num4)] Panel => |it| open(it, ViewCommand::Show(Panel::Notices));
         "show-blind-spots" show_blind_spots [alt(Key::Num6)] Panel => |it| open(it, ViewCommand::Show(Panel::BlindSpots));
         "show-history" show_history [alt(Key::Num5)] Panel => |it| open(it, ViewCommand::Show(Panel::History));

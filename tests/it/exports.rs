@@ -195,16 +195,23 @@ fn hadolint_takes_hostile_names() {
 }
 
 #[test]
-fn a_report_does_not_deny_the_routes_that_it_does_not_look_for() {
+fn a_report_ranks_doors_and_does_not_deny_those_that_it_does_not_look_for() {
+    let doors_of = |folder: &Path| {
+        let dir = tempfile::tempdir().unwrap();
+        let mut export = Command::new(env!("CARGO_BIN_EXE_seamline"));
+        export.arg("export").arg(folder);
+        export.args(["--format", "markdown", "-o"]).arg(dir.path());
+        assert!(export.output().unwrap().status.success());
+        let report = fs::read_to_string(dir.path().join("boundaries.md")).unwrap();
+        report.split("## Doors").nth(1).unwrap().to_owned()
+    };
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-projects/corner-shop");
-    let dir = tempfile::tempdir().unwrap();
-    let mut export = Command::new(env!("CARGO_BIN_EXE_seamline"));
-    export.arg("export").arg(sample);
-    export.args(["--format", "markdown", "-o"]).arg(dir.path());
-    assert!(export.output().unwrap().status.success());
-    let report = fs::read_to_string(dir.path().join("boundaries.md")).unwrap();
-    let doors = report.split("## Doors").nth(1).unwrap();
-    assert!(doors.trim_start().starts_with("HTTP routes are not read"));
+    let doors = doors_of(&sample);
+    let place = |door: &str| doors.find(door).unwrap_or_else(|| panic!("no {door}"));
+    assert!(place("`POST /orders/checkout` | orders |") < place("`GET /orders/{id}` | orders |"));
+    let doors = doors_of(lost(1).path());
+    let said = doors.trim_start();
+    assert!(said.starts_with("No route of HTTP was found: a server that is written by hand"));
 }
 
 /// A crate with one name that means nothing, in so many places.

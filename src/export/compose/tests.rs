@@ -141,7 +141,7 @@ fn a_layout_of_two_services() {
               - to-orders
               - to-stock
               - to-monolith
-          # LOSS: no door of orders is known, as routes are not read from the code yet; the gateway
+          # LOSS: no door of orders is known: none was found in the code that it owns; the gateway
           #   sends it /orders and all below. REMEDY: name its paths in the plan: prefixes =
           #   ["/..."]
           orders:
@@ -156,7 +156,7 @@ fn a_layout_of_two_services() {
             networks:
               - to-orders
               - to-stock
-          # LOSS: no door of stock is known, as routes are not read from the code yet; the gateway
+          # LOSS: no door of stock is known: none was found in the code that it owns; the gateway
           #   sends it /stock and all below. REMEDY: name its paths in the plan: prefixes = ["/..."]
           stock:
             <<: *role
@@ -211,7 +211,7 @@ fn a_layout_of_two_services() {
 
         http://:8080 {
         	route {
-        		# LOSS: no door of orders is known, as routes are not read from the code yet; the gateway
+        		# LOSS: no door of orders is known: none was found in the code that it owns; the gateway
         		#   sends it /orders and all below. REMEDY: name its paths in the plan: prefixes =
         		#   ["/..."]
         		@r0 path /orders /orders/*
@@ -220,7 +220,7 @@ fn a_layout_of_two_services() {
         				header_down X-Seamline-Service orders
         			}
         		}
-        		# LOSS: no door of stock is known, as routes are not read from the code yet; the gateway
+        		# LOSS: no door of stock is known: none was found in the code that it owns; the gateway
         		#   sends it /stock and all below. REMEDY: name its paths in the plan: prefixes = ["/..."]
         		@r1 path /stock /stock/*
         		handle @r1 {
@@ -267,12 +267,12 @@ fn a_layout_of_two_services() {
 
         ## orders
 
-        - No door of orders is known, as routes are not read from the code yet; the gateway sends it /orders and all below.
+        - No door of orders is known: none was found in the code that it owns; the gateway sends it /orders and all below.
           *Remedy:* name its paths in the plan: prefixes = \["/..."\]
 
         ## stock
 
-        - No door of stock is known, as routes are not read from the code yet; the gateway sends it /stock and all below.
+        - No door of stock is known: none was found in the code that it owns; the gateway sends it /stock and all below.
           *Remedy:* name its paths in the plan: prefixes = \["/..."\]
 
         ## Data

@@ -6,7 +6,7 @@
 //! 4. `paths`: one path in one scope -> what it means.
 //! 5. `typing`: what type a method is called on, and so which method it is.
 //! 6. `references`: every mention, import and method call -> a reference, in parallel.
-//! 7. `data`: what databases hold, and which code touches it.
+//! 7. `data`: what databases hold, and which code touches it; `doors`: where the world comes in.
 //! 8. `shapes`: signatures and fields with their types bound; `origins`: what something from outside
 //!    is called there.
 
@@ -15,6 +15,7 @@ mod built_in;
 mod conditions;
 mod crates;
 mod data;
+mod doors;
 mod imports;
 mod interner;
 mod items;
@@ -66,12 +67,13 @@ pub fn resolve(
         || data::databases_of(tree),
     );
     notices.append(&mut databases.notices);
-    let (mapping, (shapes, open_names)) = rayon::join(
+    let ((mapping, doors), (shapes, open_names)) = rayon::join(
         || {
             let mut bound = references::bind_mentions(&world);
             let mapping = data::Mapping::of(&mut bound);
+            let doors = doors::doors(&world, &bound, builder.so_far());
             references::add_bound(bound, &mut builder);
-            mapping
+            (mapping, doors)
         },
         || (shapes::shapes(&world, &manifests), world.open_names()),
     );
@@ -80,6 +82,7 @@ pub fn resolve(
     let remembered = data::Remembered::of(&mut world, mapping);
     let remains = world.remains();
     let mut model = builder.finish();
+    model.doors = doors;
     let (data, lent) = data::data(&model, &facts, &databases, &remembered);
     model.hold(data);
     model.follow_transactions(&lent);

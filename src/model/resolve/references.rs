@@ -52,6 +52,21 @@ pub(super) struct RowWritten {
     pub(super) when: When,
 }
 
+impl Bound {
+    /// The method that an item calls at a place.
+    pub(super) fn method_at(&self, from: ItemId, span: Span) -> Option<ItemId> {
+        let from = Node::Item(from);
+        let start = self.of_own_items.partition_point(|it| it.from < from);
+        let own = self.of_own_items[start..].iter();
+        let mut own = own.take_while(|it| it.from == from);
+        let found = own.find(|it| it.kind == DependencyKind::Call && it.span == Some(span))?;
+        match found.to {
+            Node::Item(item) => Some(item),
+            _ => None,
+        }
+    }
+}
+
 /// Binds everything, file by file in parallel; in the order of the files.
 pub(super) fn bind_mentions(world: &World<'_>) -> Vec<Bound> {
     let (bodies, index) = rayon::join(|| Bodies::new(world), || typing::Index::new(world));

@@ -1,8 +1,9 @@
-//! The panel at the bottom: findings, cut list, services, data, notices, history.
+//! The panel at the bottom: findings, cut list, services, data, doors, notices, history.
 
 mod blind;
 mod cut_list;
 mod data;
+mod doors;
 mod finding_lines;
 mod findings;
 mod history;
@@ -17,6 +18,7 @@ use egui::{Margin, Panel as EguiPanel, Ui};
 use self::blind::Blind;
 use self::cut_list::CutList;
 use self::data::Data;
+use self::doors::Doors;
 use super::theme::{height, space};
 use super::widgets::{self, Icon, Sort};
 use super::window::Window;
@@ -29,6 +31,7 @@ pub(super) struct Bottom {
     blind: Blind,
     services: Sort,
     data: Data,
+    doors: Doors,
 }
 
 impl Default for Bottom {
@@ -41,6 +44,7 @@ impl Default for Bottom {
                 descending: false,
             },
             data: Data::default(),
+            doors: Doors::default(),
         }
     }
 }
@@ -67,6 +71,7 @@ pub(super) fn bottom_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Bottom
                 Panel::CutList => cut_list::cut_list_ui(ui, window, &mut state.cut_list),
                 Panel::Services => services::services_ui(ui, window, &mut state.services),
                 Panel::Data => data::data_ui(ui, window, &mut state.data),
+                Panel::Doors => doors::doors_ui(ui, window, &mut state.doors),
                 Panel::Notices => notices::notices_ui(ui, window),
                 Panel::BlindSpots => blind::blind_ui(ui, window, &mut state.blind),
                 Panel::History => history::history_ui(ui, window),
@@ -108,6 +113,7 @@ fn tabs_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Bottom) {
                         crate::ui::filter::chip_ui(ui, window);
                     }
                     Panel::Data => data::give_ui(ui, window, &state.data),
+                    Panel::Doors => doors::filter_ui(ui, window, &mut state.doors),
                     Panel::BlindSpots => blind::filter_ui(ui, window, &mut state.blind),
                     _ => {}
                 }
@@ -117,10 +123,10 @@ fn tabs_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Bottom) {
 }
 
 /// How much there is on each page.
-fn counts(window: &Window<'_>) -> [Option<usize>; 7] {
+fn counts(window: &Window<'_>) -> [Option<usize>; 8] {
     let session = window.session;
     let Some(project) = session.project() else {
-        return [None; 7];
+        return [None; 8];
     };
     let derived = &project.derived;
     [
@@ -128,6 +134,7 @@ fn counts(window: &Window<'_>) -> [Option<usize>; 7] {
         Some(derived.assessment.cut_edges.len()),
         Some(project.scenario().plan.services.len()),
         Some(data::n_objects(&project.analysis.model)),
+        Some(project.analysis.model.doors().inbound.len()),
         Some(project.analysis.notices.len() + notices::said(window).count()),
         Some(blind::n_blind(&project.analysis.model) as usize),
         Some(project.scenario().history.n_done()),

@@ -1,6 +1,7 @@
 //! The window without a screen: a project on disk, clicks by accessible name, files and figures out.
 
 mod changes;
+mod doors;
 mod filter;
 mod flows;
 mod manual;

@@ -4,6 +4,7 @@
 //! for one and a form for many, with a bar between them.
 
 pub mod canvas;
+mod doors;
 mod effects;
 mod english;
 mod filter;
@@ -44,7 +45,7 @@ texts! {
     new_scenario duplicate_scenario rename_scenario delete_scenario next_scenario previous_scenario
     select_neighbors clear_selection copy_path select_modules show_on_canvas
     fit_all fit_selection actual_size zoom_in zoom_out
-    copy show_findings show_cut_list show_services show_notices show_blind_spots show_history show_data
+    copy show_findings show_cut_list show_services show_notices show_blind_spots show_history show_data show_doors
     toggle_explorer toggle_inspector toggle_bottom toggle_tests open_filter show_everything show_again
     toggle_guesses only_resolved toggle_inactive flip_theme settings shortcuts about
     export check
@@ -77,6 +78,7 @@ texts! {
     sign_crate sign_table sign_row_type sign_calls sign_nothing sign_name
     tests_within tests_unit tests_integration tests_through untested
     shared_state shared_state_sentence several_writers several_writers_sentence unowned_table unowned_one unowned_many
+    doors door hops answered_by no_doors door_choose filter_doors n_hops hops_about over_to as_above more_steps
     data tables columns n_tables n_columns no_data give_tables give_tables_about n_writes n_reads table_column table_kind used_by_services written_by read_by n_body dynamic_sql origin_files origin_code origin_mapper origin_named used_by_nobody filter_data filter_data_about
     kind_reads kind_writes kind_joins kind_foreign_key kind_fires
     misplaced misplaced_sentence needs_everything needs_everything_sentence look_at_lines

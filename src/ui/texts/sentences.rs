@@ -161,6 +161,7 @@ impl Texts {
             Panel::CutList => self.cut_list,
             Panel::Services => self.services,
             Panel::Data => self.data,
+            Panel::Doors => self.doors,
             Panel::Notices => self.notices,
             Panel::BlindSpots => self.blind_spots,
             Panel::History => self.history,
