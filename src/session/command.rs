@@ -62,6 +62,8 @@ pub enum FileCommand {
     ReadPast,
     /// Stop reading them.
     StopPast,
+    /// Show what was measured at run time, after one more file.
+    ReadMeasured(PathBuf),
 }
 
 /// The plan of the scenario that is shown.

@@ -8,6 +8,7 @@ use super::project::{OpenedPlan, OpenedProject, PlanText};
 use super::view::{CameraMove, Purpose};
 use crate::export::Artifact;
 use crate::guard::Verdict;
+use crate::measured::Measurements;
 use crate::notice::Notice;
 use crate::pipeline::Analysis;
 use crate::plan::PlanEdit;
@@ -75,6 +76,8 @@ pub enum Effect {
     ReadPast,
     /// Stop reading them.
     StopPast,
+    /// Read these files of measurements; answered by [`Outcome::MeasuredRead`].
+    ReadMeasured(Vec<PathBuf>),
     /// Move the camera of the canvas.
     Camera(CameraMove),
     /// Put a text on the clipboard.
@@ -128,6 +131,8 @@ pub enum Outcome {
     Unchanged(Seen),
     /// People and time of some code.
     PastRead(PastRead),
+    /// What was measured, after these files.
+    MeasuredRead(Vec<PathBuf>, Arc<Measurements>),
     /// It could not be read again; what was read before stays.
     NotReloaded(Notice),
     /// Files in the folder are not what they were.

@@ -34,6 +34,7 @@ impl Session {
             FileCommand::Cancel => vec![Effect::Cancel],
             FileCommand::ReadPast => self.read_past(),
             FileCommand::StopPast => self.stop_past(),
+            FileCommand::ReadMeasured(path) => self.read_measured(path),
             FileCommand::Reload => match &self.project {
                 Some(project) => vec![Effect::Reload {
                     root: project.root.clone(),
@@ -72,6 +73,7 @@ impl Session {
     fn close(&mut self) {
         self.project = None;
         self.forget_past();
+        self.measured = None;
         self.selection = Selection::Nothing;
         self.evidence = None;
         self.explained = None;
@@ -229,6 +231,7 @@ impl Session {
             Outcome::Opened(opened) => self.opened(*opened),
             Outcome::Reloaded(analysis, seen) => self.reloaded(analysis, seen),
             Outcome::PastRead(read) => self.past_read(read),
+            Outcome::MeasuredRead(paths, measured) => self.measured_read(paths, measured),
             Outcome::Unchanged(_)
             | Outcome::NotReloaded(_)
             | Outcome::FolderChanged { .. }
@@ -289,6 +292,7 @@ impl Session {
     fn folder_chosen(&mut self, purpose: Purpose, path: PathBuf) -> Vec<Effect> {
         match purpose {
             Purpose::Open => self.update_file(FileCommand::Open(path)),
+            Purpose::Measured => self.read_measured(path),
             Purpose::Export => {
                 self.export_folder = Some(path);
                 self.view.dialog = Some(Dialog::Export);
@@ -304,6 +308,7 @@ impl Session {
         self.view.filter = opened.filter;
         self.project = Some(Project::new(opened, self.view.filter));
         self.forget_past();
+        self.measured = None;
         self.selection = Selection::Nothing;
         self.evidence = None;
         self.explained = None;

@@ -117,6 +117,7 @@ impl Session {
         project.take_code(analysis, &successor);
         project.seen = seen;
         self.outdate_past();
+        self.bind_measured();
         self.keeps_up();
         self.tell_aside();
         self.refresh(Places::Kept);

@@ -11,6 +11,7 @@ mod effect;
 mod file;
 mod follow;
 mod history;
+mod measured;
 mod past;
 mod plan;
 mod project;
@@ -30,6 +31,7 @@ pub use command::{
 pub use deed::{Deed, SomeModules};
 pub use effect::{Effect, Outcome, PlansOnDisk, Seen};
 pub use history::History;
+pub use measured::MeasuredRead;
 pub use past::{PastRead, PastState};
 pub use project::{Derived, OpenedPlan, OpenedProject, PlanText, Project, Scenario};
 pub use selection::Selection;
@@ -77,6 +79,8 @@ pub struct Session {
     /// People and time, once somebody wanted to see them.
     past: Option<PastRead>,
     past_state: PastState,
+    /// Calls at run time, once somebody gave a file of them.
+    measured: Option<MeasuredRead>,
     /// The notice that says why the code on disk is not what is shown.
     behind: Option<u64>,
     /// What waits until the guard for unsaved changes is answered.

@@ -120,6 +120,8 @@ pub enum Purpose {
     Open,
     /// A folder to write results into.
     Export,
+    /// A file of measurements.
+    Measured,
 }
 
 /// What is being renamed.

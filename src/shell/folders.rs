@@ -19,24 +19,26 @@ pub struct Entry {
     pub has_code: bool,
 }
 
-/// Folders first, then files that can be opened, each by name. Empty if it cannot be read.
-pub fn list(folder: &Path) -> Vec<Entry> {
+/// Folders first, then files that can be opened (or all), each by name. Empty if it cannot be read.
+pub fn list(folder: &Path, any_file: bool) -> Vec<Entry> {
     let entries = fs::read_dir(folder)
         .into_iter()
         .flatten()
         .flatten()
         .take(MAX_ENTRIES);
-    let mut entries: Vec<Entry> = entries.filter_map(|it| entry(&it.path())).collect();
+    let mut entries: Vec<Entry> = entries
+        .filter_map(|it| entry(&it.path(), any_file))
+        .collect();
     entries.sort_by(|a, b| (!a.is_folder, &a.name).cmp(&(!b.is_folder, &b.name)));
     entries
 }
 
-fn entry(path: &Path) -> Option<Entry> {
+fn entry(path: &Path, any_file: bool) -> Option<Entry> {
     let name = path.file_name()?.to_str()?.to_owned();
     let is_folder = path.is_dir();
     let opens = name == "Cargo.toml" || Scenario::of_file(&name).is_some();
     let has_code = opens || path.join("Cargo.toml").is_file();
-    (is_folder || opens).then_some(Entry {
+    (is_folder || opens || any_file).then_some(Entry {
         name,
         is_folder,
         has_code,

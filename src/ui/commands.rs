@@ -83,6 +83,7 @@ entries! {
         "reload" reload [plain(Key::F5)] Folder => |it| open(it, FileCommand::Reload);
         "read-anew" read_anew [ctrl(Key::F5)] Folder => |it| open(it, FileCommand::ReadAnew);
         "read-past" read_past [] File => read_past;
+        "measurements" read_measured [] File => |it| it.project().map(|_| dialog(Dialog::PathPicker(Purpose::Measured)));
         "save" save [ctrl(Key::S)] File => |it| open(it, FileCommand::Save);
         "close-project" close_project [ctrl(Key::W)] Close => |it| open(it, FileCommand::Close);
         "quit" quit [ctrl(Key::Q)] Close => |_| Some(FileCommand::Quit.into());

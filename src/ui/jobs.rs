@@ -18,7 +18,7 @@ use crate::shell::jobs::{Job, Jobs, Poll};
 use crate::shell::plans::{self, PlanFile};
 use crate::shell::preferences::Preferences;
 use crate::shell::watch::Watch;
-use crate::shell::{WriteError, samples};
+use crate::shell::{WriteError, measured, samples};
 
 /// Unsaved plans are copied this long after an edit.
 const AUTOSAVE_SECS: f64 = 1.0;
@@ -154,6 +154,12 @@ impl Outside {
             }
             Effect::ReadPast => self.read_past(session),
             Effect::StopPast => self.past = None,
+            Effect::ReadMeasured(paths) => {
+                self.chore("measurements", move || match measured::read(&paths) {
+                    Ok(read) => Outcome::MeasuredRead(paths, Arc::new(read)),
+                    Err(error) => Outcome::Failed(Notice::from(&error)),
+                });
+            }
             Effect::AskForFolder(purpose) => self.ask_for_folder(session, purpose),
             Effect::Save {
                 root,

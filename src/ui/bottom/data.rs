@@ -6,6 +6,7 @@ use crate::insight::{TableUse, TableUser, give_tables, table_uses};
 use crate::model::CodeModel;
 use crate::plan::{Owner, PlanEdit};
 use crate::session::{PlanCommand, Selection};
+use crate::ui::inspector::measured_cell;
 use crate::ui::theme::Font;
 use crate::ui::widgets::{self, Align, Cell, Column, Look, Sort, Table};
 use crate::ui::window::Window;
@@ -74,7 +75,15 @@ pub(super) fn data_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Data) {
         least: 128.0,
         align: Align::Right,
     });
-    let columns: Vec<Column<'_>> = fixed.into_iter().chain(of_services).collect();
+    // A column of its own, behind all counts of places.
+    let measured = window.session.measured().map(|_| Column {
+        caption: texts.measured_column,
+        share: 0.5,
+        least: 200.0,
+        align: Align::Right,
+    });
+    let columns = fixed.into_iter().chain(of_services).chain(measured);
+    let columns: Vec<Column<'_>> = columns.collect();
     let table = Table {
         columns: &columns,
         n_rows: state.order.len(),
@@ -141,6 +150,13 @@ impl Data {
                 .sort_by_key(|it| model.module(uses[*it].table).name.clone()),
             1 => self.order.sort_by_key(|it| uses[*it].kind),
             2 => self.order.sort_by_key(|it| place(&uses[*it])),
+            column if column == N_FIXED + owners.len() => {
+                let calls = |it: &usize| {
+                    let read = window.session.measured();
+                    read.map(|read| measured_cell(read, uses[*it].table).0)
+                };
+                self.order.sort_by_key(calls);
+            }
             column => self.order.sort_by(|a, b| {
                 let (a, b) = (amount(&uses[*a], column), amount(&uses[*b], column));
                 a.0.total_cmp(&b.0).then_with(|| a.1.total_cmp(&b.1))
@@ -175,5 +191,9 @@ fn cells_of(window: &Window<'_>, model: &CodeModel, owners: &[Owner], it: &Table
         let none = || Cell::new("", Font::Body, theme.muted);
         it.user(*owner).map_or_else(none, amount)
     }));
+    if let Some(read) = window.session.measured() {
+        let (_, words) = measured_cell(read, it.table);
+        cells.push(Cell::new(words, Font::Body, theme.text));
+    }
     cells
 }

@@ -16,6 +16,8 @@ use crate::ui::window::Window;
 pub(super) struct Picker {
     typed: String,
     listed: Option<PathBuf>,
+    /// Every file is one to choose, not only those that open a project.
+    any_file: bool,
     entries: Vec<folders::Entry>,
 }
 
@@ -33,6 +35,7 @@ pub(super) fn picker_ui(
     let (title, go) = match purpose {
         Purpose::Open => (texts.picker_title, texts.picker_open),
         Purpose::Export => (texts.picker_export_title, texts.picker_export),
+        Purpose::Measured => (texts.picker_measured_title, texts.picker_measured),
     };
     title_ui(ui, window, title);
     let id = Id::unique("picker");
@@ -59,8 +62,8 @@ pub(super) fn picker_ui(
     }
     state.list();
     ui.add_space(space::S);
-    if let Some(folder) = list_ui(ui, window, state) {
-        state.typed = with_slash(&folder);
+    if let Some(typed) = list_ui(ui, window, state) {
+        state.typed = typed;
         response.request_focus();
         cursor_to_end(ui, id, state.typed.chars().count());
     }
@@ -84,6 +87,7 @@ fn chosen(purpose: Purpose, path: PathBuf) -> Command {
     match purpose {
         Purpose::Open => FileCommand::Open(path).into(),
         Purpose::Export => crate::session::ExportCommand::Into(path).into(),
+        Purpose::Measured => FileCommand::ReadMeasured(path).into(),
     }
 }
 
@@ -91,7 +95,7 @@ impl Picker {
     fn begin(&mut self, window: &Window<'_>, purpose: Purpose) {
         let chosen = match purpose {
             Purpose::Export => window.session.export_folder().cloned(),
-            Purpose::Open => None,
+            Purpose::Open | Purpose::Measured => None,
         };
         let root = window.session.project().map(|it| it.root.clone());
         let start = chosen
@@ -100,6 +104,7 @@ impl Picker {
             .unwrap_or_else(|| "/".into());
         self.typed = with_slash(&start);
         self.listed = None;
+        self.any_file = purpose == Purpose::Measured;
     }
 
     /// The folder that is named so far, and the beginning of the next name.
@@ -117,7 +122,7 @@ impl Picker {
     fn list(&mut self) {
         let (folder, _) = self.parts();
         if self.listed.as_ref() != Some(&folder) {
-            self.entries = folders::list(&folder);
+            self.entries = folders::list(&folder, self.any_file);
             self.listed = Some(folder);
         }
     }
@@ -167,8 +172,8 @@ impl Picker {
     }
 }
 
-/// The folders that fit what is typed; returns the one that was clicked.
-fn list_ui(ui: &mut Ui, window: &Window<'_>, state: &Picker) -> Option<PathBuf> {
+/// The folders that fit what is typed; returns the one that was clicked, as it is typed.
+fn list_ui(ui: &mut Ui, window: &Window<'_>, state: &Picker) -> Option<String> {
     let theme = window.theme;
     let (folder, _) = state.parts();
     let mut clicked = None;
@@ -181,7 +186,7 @@ fn list_ui(ui: &mut Ui, window: &Window<'_>, state: &Picker) -> Option<PathBuf> 
         if let Some(parent) = folder.parent()
             && entry_ui(ui, window, (Icon::ArrowUp, window.texts.picker_up, true))
         {
-            clicked = Some(parent.to_path_buf());
+            clicked = Some(with_slash(parent));
         }
         for entry in &entries {
             let icon = if entry.is_folder {
@@ -190,7 +195,12 @@ fn list_ui(ui: &mut Ui, window: &Window<'_>, state: &Picker) -> Option<PathBuf> 
                 Icon::File
             };
             if entry_ui(ui, window, (icon, &entry.name, entry.has_code)) {
-                clicked = Some(folder.join(&entry.name));
+                let path = folder.join(&entry.name);
+                clicked = Some(if entry.is_folder {
+                    with_slash(&path)
+                } else {
+                    path.display().to_string()
+                });
             }
         }
         if entries.is_empty() {

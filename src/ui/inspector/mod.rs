@@ -3,6 +3,7 @@
 mod edge;
 mod evidence;
 mod lists;
+mod measured;
 mod module;
 mod nature;
 mod overview;
@@ -19,6 +20,7 @@ use std::collections::BTreeSet;
 use egui::{Margin, Panel, ScrollArea, Ui};
 
 pub(super) use self::evidence::Evidence;
+pub(super) use self::measured::measured_cell;
 use self::remote::Remote;
 use self::shape::Folded;
 use self::why::Why;

@@ -3,6 +3,7 @@
 use egui::{Popup, Ui};
 
 use super::lists::{Row, list_ui, module_row};
+use super::measured::measured_ui;
 use super::nature::{nature_ui, transactions_ui};
 use super::past::module_past_ui;
 use super::remote::{Question, remote_ui};
@@ -59,6 +60,7 @@ pub(super) fn module_ui(ui: &mut Ui, window: &mut Window<'_>, state: &mut Inspec
     list_ui(ui, window, state, window.texts.depends_on, &needed);
     list_ui(ui, window, state, window.texts.dependents, &dependents);
     filter::hidden_ui(ui, window, n_hidden_of(window, id));
+    measured_ui(ui, window, id);
     transactions_ui(ui, window, state, model, id);
     module_past_ui(ui, window, state, id);
     remote_ui(ui, window, &mut state.remote, Question::Module(id));

@@ -3,6 +3,7 @@
 use egui::Ui;
 
 use super::lists::{Row, list_ui, module_row};
+use super::measured::measured_ui;
 use super::module::{actions_ui, links, source_ui};
 use super::why::why_ui;
 use super::{Inspector, figure_ui, title_ui, what_if};
@@ -35,6 +36,7 @@ pub(super) fn table_ui(
     }
     body_ui(ui, window, object);
     users_ui(ui, window, state, model, module);
+    measured_ui(ui, window, module);
     why_ui(ui, window, state, module);
     columns_ui(ui, window, state, object);
     relations_ui(ui, window, state, model, module);

@@ -26,9 +26,14 @@ pub(super) fn prepare(
     formats: Vec<&'static str>,
 ) -> Option<impl FnOnce(&Ticket) -> Outcome + Send + 'static> {
     let (analysis, plan) = state(session)?;
+    let measured = session.measured().map(|it| it.measured.clone());
     Some(move |ticket: &Ticket| {
         let assessment = Assessment::of(&analysis.model, &analysis.graph, &plan);
         let report = Report::new(&analysis, &plan, &assessment);
+        let report = match &measured {
+            Some(it) => report.with_measured(&analysis, &plan, &assessment, it),
+            None => report,
+        };
         let mut artifacts: Vec<Artifact> = Vec::new();
         for (done, format) in formats.iter().enumerate() {
             if ticket.cancelled() {

@@ -5,6 +5,7 @@ mod doors;
 mod filter;
 mod flows;
 mod manual;
+mod measured;
 mod past;
 
 use std::fs;

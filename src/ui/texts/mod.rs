@@ -8,6 +8,7 @@ mod doors;
 mod effects;
 mod english;
 mod filter;
+mod measured;
 mod obstacles;
 mod past;
 mod sentences;
@@ -71,6 +72,8 @@ texts! {
     way_feature way_private way_hidden
     people_and_time commits commits_recent n_commits authors truck_factor first_change last_change teams
     changed_together together_about commits_of_both no_commits read_past
+    measured measured_about measured_reads measured_writes measured_calls measured_functions measured_nothing
+    measured_calls_in measured_failed measured_column read_measured picker_measured_title picker_measured
     gateway_prefixes prefixes_hint note
     circle circle_sentence circle_breaks circle_breaks_bound rule_broken rule_together rule_apart undecided_hub undecided_sentence
     split_transaction split_sentence layer_only layer_sentence cut_from_tests cut_from_tests_sentence transactions
