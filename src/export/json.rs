@@ -211,10 +211,7 @@ impl<'a> ReportV1<'a> {
                 .past
                 .as_ref()
                 .map(|it| HistoryV1::of_report(it, report)),
-            measured: report
-                .measured
-                .as_ref()
-                .map(|it| MeasuredV1::of(it, Some(report))),
+            measured: MeasuredV1::of_report(report),
         }
     }
 }

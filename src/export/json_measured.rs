@@ -100,6 +100,12 @@ impl UsesV1 {
 }
 
 impl<'a> MeasuredV1<'a> {
+    /// That of a plan, where somebody gave files.
+    pub(super) fn of_report(report: &'a Report) -> Option<Self> {
+        let measured = report.measured.as_ref()?;
+        Some(Self::of(measured, Some(report)))
+    }
+
     /// `report` is there if a plan is.
     pub(super) fn of(it: &'a MeasuredReport, report: Option<&'a Report>) -> Self {
         let service = |idx: Option<usize>| report.zip(idx).map(|(of, it)| &*of.service(it).name);

@@ -154,12 +154,7 @@ impl Outside {
             }
             Effect::ReadPast => self.read_past(session),
             Effect::StopPast => self.past = None,
-            Effect::ReadMeasured(paths) => {
-                self.chore("measurements", move || match measured::read(&paths) {
-                    Ok(read) => Outcome::MeasuredRead(paths, Arc::new(read)),
-                    Err(error) => Outcome::Failed(Notice::from(&error)),
-                });
-            }
+            Effect::ReadMeasured(paths) => self.read_measured(paths),
             Effect::AskForFolder(purpose) => self.ask_for_folder(session, purpose),
             Effect::Save {
                 root,
@@ -216,6 +211,10 @@ impl Outside {
             // The window does these itself.
             Effect::Camera(_) | Effect::Copy(_) | Effect::Quit => {}
         }
+    }
+
+    fn read_measured(&mut self, paths: Vec<PathBuf>) {
+        self.chore("measurements", move || read_measured(paths));
     }
 
     fn start(
@@ -377,6 +376,13 @@ fn collect(job: &Job<Outcome>, outcomes: &mut Vec<Outcome>) -> bool {
         }
     }
     false
+}
+
+fn read_measured(paths: Vec<PathBuf>) -> Outcome {
+    match measured::read(&paths) {
+        Ok(read) => Outcome::MeasuredRead(paths, Arc::new(read)),
+        Err(error) => Outcome::Failed(Notice::from(&error)),
+    }
 }
 
 fn file_of(plan: PlanText) -> PlanFile {
