@@ -65,6 +65,17 @@ fn edges<'a>(table: &'a GraphTable, past: Option<&'a PastReport>) -> Vec<EdgeV1<
     }
 }
 
+fn links(report: &Report) -> Vec<LinkV1<'_>> {
+    let all = report.links.iter();
+    all.map(|it| LinkV1 {
+        from: &report.service(it.from).name,
+        to: &report.service(it.to).name,
+        weight: it.weight,
+        cuts: it.n_cuts,
+    })
+    .collect()
+}
+
 fn transactions(report: &Report) -> Vec<TransactionV1<'_>> {
     let mut rows = Vec::new();
     for it in &report.transactions {
@@ -150,16 +161,7 @@ impl<'a> ReportV1<'a> {
                 .iter()
                 .map(|it| ServiceV1::of(report, it))
                 .collect(),
-            links: report
-                .links
-                .iter()
-                .map(|it| LinkV1 {
-                    from: &report.service(it.from).name,
-                    to: &report.service(it.to).name,
-                    weight: it.weight,
-                    cuts: it.n_cuts,
-                })
-                .collect(),
+            links: links(report),
             cycles: report
                 .cycles
                 .iter()
