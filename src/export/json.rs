@@ -16,8 +16,8 @@ use super::json_transactions::TransactionV1;
 use super::json_walks::DoorV1;
 use super::{
     Artifact, Cut, Evidence, GraphReport, GraphTable, ObstacleRow, PastReport, Remote, Report,
-    ServiceReport, SharedModule, StateRow, SurfaceItem, TouchRow, Unresolved, decision_word,
-    level_word, severity_word,
+    ServiceReport, SharedModule, StateRow, SurfaceItem, Totals, TouchRow, Unresolved,
+    decision_word, level_word, severity_word,
 };
 use crate::insight::obstacles::Severity;
 use crate::notice::Notice;
@@ -148,14 +148,7 @@ impl<'a> ReportV1<'a> {
             seamline: VERSION,
             program: &report.program,
             system: &report.system,
-            totals: TotalsV1 {
-                modules: report.totals.n_modules,
-                tables: report.totals.n_objects,
-                lines: report.totals.n_lines,
-                weight: report.totals.weight,
-                cut_weight: report.totals.cut_weight,
-                unresolved: report.totals.n_unresolved,
-            },
+            totals: TotalsV1::of(&report.totals),
             services: report
                 .services
                 .iter()
@@ -228,6 +221,19 @@ struct TotalsV1 {
     #[serde(serialize_with = "number")]
     cut_weight: f64,
     unresolved: u32,
+}
+
+impl TotalsV1 {
+    fn of(it: &Totals) -> Self {
+        Self {
+            modules: it.n_modules,
+            tables: it.n_objects,
+            lines: it.n_lines,
+            weight: it.weight,
+            cut_weight: it.cut_weight,
+            unresolved: it.n_unresolved,
+        }
+    }
 }
 
 #[derive(Serialize)]
