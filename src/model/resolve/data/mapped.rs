@@ -8,6 +8,7 @@ use crate::model::{
 };
 use crate::notice::Place;
 use crate::source::Span;
+use crate::sql::system::is_of_system;
 
 impl Builder<'_> {
     /// The table that each module stands for, or stands in; `None` for most.
@@ -18,6 +19,9 @@ impl Builder<'_> {
                 let (Some(name), Some(module)) = (&fact.table, module) else {
                     continue;
                 };
+                if is_of_system(name) {
+                    continue;
+                }
                 let path = self.model.file_path(mount.file).clone();
                 let place = Place::line(path, fact.at.line);
                 let id = self.catalog.add_table(name, Origin::Mapper, Some(place));
