@@ -72,7 +72,7 @@ pub(super) fn circles_of(
         }
     });
     let graph = &analysis.graph;
-    let modules = module_circles(graph);
+    let modules = module_circles(&analysis.model, graph);
     let modules = modules.iter().take(MAX_CIRCLES).map(|circle| {
         let path = |it: &crate::model::ModuleId| analysis.model.module(*it).path.clone();
         let references = |it: &Break<crate::model::ModuleId>| {

@@ -3,7 +3,7 @@
 use super::Assessment;
 use super::feedback::{Arc, feedback};
 use crate::graph::Graph;
-use crate::model::ModuleId;
+use crate::model::{CodeModel, ModuleId};
 use crate::plan::Owner;
 
 /// Nodes that need each other in a circle.
@@ -49,9 +49,11 @@ pub fn service_circles(assessment: &Assessment) -> Vec<Circle<Owner>> {
         .collect()
 }
 
-/// The circles between modules, the largest first.
-pub fn module_circles(graph: &Graph) -> Vec<Circle<ModuleId>> {
-    let cycles = graph.cycles().into_iter();
+/// The circles between modules of code, the largest first. Tables need no code, so that circles of
+/// theirs are of them alone: keys that lead to each other, which nobody breaks to cut code.
+pub fn module_circles(model: &CodeModel, graph: &Graph) -> Vec<Circle<ModuleId>> {
+    let of_code = |it: &Vec<ModuleId>| it.iter().any(|it| model.object_of(*it).is_none());
+    let cycles = graph.cycles().into_iter().filter(of_code);
     cycles
         .map(|members| {
             let edges = members.iter().flat_map(|it| graph.links_from(*it));
@@ -108,7 +110,7 @@ pub trait T {}
     #[test]
     fn the_cheapest_edge_of_a_circle_of_modules_is_told() {
         let analysis = fixture(CODE);
-        let circles = module_circles(&analysis.graph);
+        let circles = module_circles(&analysis.model, &analysis.graph);
         let path = |it| &*analysis.model.module(it).path;
         let first = circles[0].breaks[0];
         assert_eq!(circles.len(), 1);
@@ -147,7 +149,7 @@ pub mod a { pub trait T { fn f(&self); } }
 pub mod b { pub struct S; impl crate::a::T for S { fn f(&self) {} } }
 ",
         );
-        assert_eq!(module_circles(&analysis.graph).len(), 0);
+        assert_eq!(module_circles(&analysis.model, &analysis.graph).len(), 0);
         let kinds = analysis
             .graph
             .dependencies()

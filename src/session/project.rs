@@ -265,7 +265,7 @@ impl Project {
     /// Finds out what the code alone tells.
     fn measure(&mut self) {
         let graph = self.graph();
-        let circles = module_circles(graph);
+        let circles = module_circles(&self.analysis.model, graph);
         let most_needed = most_needed(&self.analysis.model, graph.links());
         self.module_circles = circles;
         self.most_needed = most_needed;
