@@ -36,7 +36,7 @@ pub struct MeasuredReport {
 /// What was measured of one thing. Rows of a kind are sorted: the most time first, ties by name.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct MeasuredRow {
-    /// Full id, or a door as written.
+    /// Full id; of a door its name, or what was told where no door of the code fits.
     pub name: Arc<str>,
     /// The service that owns it, in a plan.
     pub service: Option<ServiceIdx>,
@@ -160,10 +160,10 @@ impl MeasuredReport {
             service: owner(model.item(*it).module),
             sums: calls(*sum),
         });
-        let doors = usage.doors.iter().map(|(door, sum)| MeasuredRow {
+        let doors = usage.doors.iter().map(|(door, it)| MeasuredRow {
             name: door.as_str().into(),
-            service: None,
-            sums: calls(*sum),
+            service: it.module.and_then(owner),
+            sums: calls(it.sum),
         });
         let not_bound = usage.unbound.iter().map(|it| {
             let entry = &measured.entries[it.entry];

@@ -4,6 +4,7 @@
 //! never added to them. The time of a statement that touches several tables counts for each of them, and
 //! once for each service that owns some of them.
 
+mod doors;
 mod names;
 #[cfg(test)]
 mod tests;
@@ -11,6 +12,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use doors::Routes;
 use names::Names;
 
 use super::Assessment;
@@ -105,6 +107,15 @@ pub struct MeasuredService {
     pub tables: TableSums,
 }
 
+/// What was measured of one door.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct MeasuredDoor {
+    /// Requests.
+    pub sum: Sum,
+    /// The module of the code that answers; `None` where no door of the code fits.
+    pub module: Option<ModuleId>,
+}
+
 /// Measurements held against the code, before any plan.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct MeasuredUse {
@@ -114,8 +125,8 @@ pub struct MeasuredUse {
     pub functions: BTreeMap<ItemId, Sum>,
     /// All functions of a module together.
     pub modules: BTreeMap<ModuleId, Sum>,
-    /// Paths that were called, as they are written.
-    pub doors: BTreeMap<String, Sum>,
+    /// Doors by name, `GET /orders/{id}`; as they were told where no door of the code fits.
+    pub doors: BTreeMap<String, MeasuredDoor>,
     /// What has no place in the code, in the order of the entries.
     pub unbound: Vec<Unbound>,
     /// Entries with a statement whose words were followed because no parser could read it.
@@ -126,9 +137,17 @@ pub struct MeasuredUse {
 impl MeasuredUse {
     /// Finds for every entry what of the code it is.
     pub fn of(model: &CodeModel, measured: &Measurements) -> Self {
-        let names = Names::of(model);
+        let (names, routes) = (Names::of(model), Routes::of(model));
         let mut all = Self::default();
         for (entry, it) in measured.entries.iter().enumerate() {
+            if let What::Door { method, path } = &it.what {
+                let door = routes.door(method.as_deref(), path);
+                let name = door.map_or_else(|| it.what.name(), |it| it.name().to_owned());
+                let of_door = all.doors.entry(name).or_default();
+                of_door.module = door.and_then(|it| model.module_of(it.handler));
+                of_door.sum.add(it.sum);
+                continue;
+            }
             match bind(model, &names, it) {
                 Ok(bound) => all.take(model, it, bound),
                 Err(reason) => all.unbound.push(Unbound {
@@ -142,12 +161,8 @@ impl MeasuredUse {
 
     fn take(&mut self, model: &CodeModel, it: &Measured, bound: BoundEntry) {
         match &it.what {
-            What::Door { .. } => {
-                self.doors.entry(it.what.name()).or_default().add(it.sum);
-                return;
-            }
             What::Statement(statement) => self.n_guessed += u32::from(statement.guessed),
-            What::Function(_) | What::Table { .. } => {}
+            What::Door { .. } | What::Function(_) | What::Table { .. } => {}
         }
         if let Some(item) = bound.function {
             self.functions.entry(item).or_default().add(it.sum);

@@ -84,7 +84,14 @@ fn check(text: &str, expected: &Expect) {
         writeln!(out, "all of {} {}", model.module(*module).path, sum(*it)).unwrap();
     }
     for (door, it) in &usage.doors {
-        writeln!(out, "{door} {}", sum(*it)).unwrap();
+        let module = it.module.map(|it| &*model.module(it).path);
+        writeln!(
+            out,
+            "{door} of {} {}",
+            module.unwrap_or("nobody"),
+            sum(it.sum)
+        )
+        .unwrap();
     }
     for (owner, it) in usage.services(model, &assessment) {
         let (functions, tables) = (sum(it.functions), sums(&it.tables));
@@ -144,7 +151,7 @@ door,get /orders,9,90,,
             all of shop::orders 13x 10.5 ms
             all of shop::mail 1x 1 ms
             all of bin:shop 1x 1 ms
-            GET /orders 9x 90 ms
+            GET /orders of nobody 9x 90 ms
             [orders] 13x 10.5 ms; r 5x 1 ms w 4x 2 ms ? 10x 2 ms
             [mail] 1x 1 ms;
             [remaining monolith] 1x 1 ms; ? 1x 1 ms
@@ -182,4 +189,64 @@ fn a_statement_counts_once_for_a_service() {
             not bound: SELECT * FROM gone: no table "gone" is known
         "#]],
     );
+}
+
+#[test]
+fn requests_come_in_by_the_door_that_fits_best() {
+    let analysis = fixture(
+        r#"
+//- /Cargo.toml
+[package]
+name = "shop"
+edition = "2024"
+[dependencies]
+axum = "0.8"
+//- /src/lib.rs
+pub mod orders;
+use axum::{Router, routing::{get, post}};
+pub fn routes() -> Router {
+    Router::new()
+        .route("/orders/{id}", get(orders::one))
+        .route("/orders/new", get(orders::new).post(orders::add))
+        .route("/orders/{id}/pay", post(orders::pay))
+}
+//- /src/orders.rs
+pub async fn one() {}
+pub async fn new() {}
+pub async fn add() {}
+pub async fn pay() {}
+"#,
+    );
+    let model = &analysis.model;
+    let text = "what,name,calls,total_ms
+door,GET /orders/7,1,1
+door,GET /orders/8?full=1,1,1
+door,GET /orders/:id,1,1
+door,GET /orders/new,1,1
+door,/orders/7/pay,1,1
+door,/orders/new,1,1
+door,DELETE /orders/7,1,1
+";
+    let mut measured = Measurements::default();
+    measured.read("m", text.as_bytes());
+    let usage = MeasuredUse::of(model, &measured);
+    let mut out = String::new();
+    for (door, it) in &usage.doors {
+        let module = it.module.map(|it| &*model.module(it).path);
+        writeln!(
+            out,
+            "{door} of {} {}",
+            module.unwrap_or("nobody"),
+            sum(it.sum)
+        )
+        .unwrap();
+    }
+    expect![[r#"
+        /orders/new of nobody 1x 1 ms
+        DELETE /orders/7 of nobody 1x 1 ms
+        GET /orders/new of shop::orders 1x 1 ms
+        GET /orders/{id} of shop::orders 3x 3 ms
+        POST /orders/{id}/pay of shop::orders 1x 1 ms
+    "#]]
+    .assert_eq(&out);
 }
