@@ -434,6 +434,15 @@ impl<'a> Evaluator<'a> {
             (Some(Def::Item(item)), _) if self.items[item.index()].kind == ItemKind::Fn => {
                 self.local_call(here, item, &arguments)
             }
+            // A value of a type whose functions are doors: `Api::default()`.
+            (Some(Def::Item(item)), _) if self.items[item.index()].kind == ItemKind::Type => {
+                let value = self.attributes.value_of(item);
+                if value.routes.is_some() {
+                    value
+                } else {
+                    self.united(arguments)
+                }
+            }
             // Macros of a framework that the whole crate has by `#[macro_use]`.
             (_, [.., "routes" | "openapi_get_routes" | "services"]) if of_macro => {
                 let mut value = self.united(arguments);

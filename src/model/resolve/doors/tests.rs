@@ -280,11 +280,18 @@ impl Api {
     #[oai(path = "/carts", method = "post", method = "put")]
     async fn add(&self) {}
 }
+#[derive(Default)]
+struct Users;
+#[OpenApi]
+impl Users {
+    #[oai(path = "/users", method = "get")]
+    async fn all(&self) {}
+}
 #[handler]
 fn hello() {}
 #[tokio::main]
 async fn main() {
-    let api = OpenApiService::new(Api { db }, "Carts", "1.0").server("http://localhost:3000/api");
+    let api = OpenApiService::new((Api { db }, Users::default()), "Carts", "1.0").server("http://localhost:3000/api");
     let ui = api.swagger_ui();
     let app = Route::new()
         .nest("/api", api)
@@ -295,12 +302,13 @@ async fn main() {
 }
 "#,
         expect![[r#"
-            ANY /any -> bin:shop::hello @src/main.rs:20:10 poem resolved
-            DELETE /late -> bin:shop::hello @src/main.rs:21:41 poem resolved
+            ANY /any -> bin:shop::hello @src/main.rs:27:10 poem resolved
+            DELETE /late -> bin:shop::hello @src/main.rs:28:41 poem resolved
             GET /api/carts/:id -> bin:shop::Api::show @src/main.rs:6:7 poem resolved
-            GET /hello -> bin:shop::hello @src/main.rs:19:23 poem resolved
+            GET /api/users -> bin:shop::Users::all @src/main.rs:15:7 poem resolved
+            GET /hello -> bin:shop::hello @src/main.rs:26:23 poem resolved
             POST /api/carts -> bin:shop::Api::add @src/main.rs:8:7 poem resolved
-            POST /hello -> bin:shop::hello @src/main.rs:19:34 poem resolved
+            POST /hello -> bin:shop::hello @src/main.rs:26:34 poem resolved
             PUT /api/carts -> bin:shop::Api::add @src/main.rs:8:7 poem resolved
         "#]],
     );
