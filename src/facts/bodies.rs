@@ -5,10 +5,11 @@ use syn::{Expr, Stmt};
 
 use super::collect::{Collector, at};
 use super::complexity::is_logical;
+use super::connections::wraps;
 use super::doors::Arguments;
 use super::mapper::rows_of_path;
 use super::texts::added_to_text;
-use super::transactions::{Left, wraps};
+use super::transactions::Left;
 use super::{Namespace, Role, Symbol, Term, TermIdx, Written};
 
 impl<'ast> Visit<'ast> for Collector<'_, '_> {

@@ -12,6 +12,7 @@ mod cfg;
 mod cfg_macros;
 mod collect;
 mod complexity;
+mod connections;
 mod definitions;
 mod doors;
 mod expand;

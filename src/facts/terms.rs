@@ -7,8 +7,9 @@ use syn::Expr;
 use syn::visit::Visit as _;
 
 use super::collect::Collector;
+use super::connections::is_view;
 use super::doors::Arguments;
-use super::transactions::{Left, is_view};
+use super::transactions::Left;
 use super::types::{TypeIdx, TypeList};
 use super::{At, ConditionIdx, ItemIdx, PathRef, ScopeIdx, Symbol};
 
