@@ -8,12 +8,13 @@
 
 #![expect(clippy::print_stdout, reason = "a report for people")]
 
+#[path = "../by_hand/mod.rs"]
+mod by_hand;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use std::process::ExitCode;
 
 use seamline::model::CodeModel;
-use seamline::progress::Silent;
 
 const USAGE: &str =
     "usage: cargo bench --bench effects -- FOLDER TRUTH [--list] [--at-least SHARE]";
@@ -22,35 +23,9 @@ const USAGE: &str =
 type Tables = BTreeMap<(String, u32), BTreeSet<String>>;
 
 fn main() -> ExitCode {
-    let (mut paths, mut lists, mut least) = (Vec::new(), false, None);
-    let mut given = std::env::args().skip(1).filter(|it| it != "--bench");
-    while let Some(it) = given.next() {
-        match &*it {
-            "--list" => lists = true,
-            "--at-least" => least = given.next().and_then(|it| it.parse::<f64>().ok()),
-            _ => paths.push(it),
-        }
-    }
-    let [folder, truth] = &paths[..] else {
-        println!("{USAGE}");
-        return ExitCode::SUCCESS;
-    };
-    let (Ok(tree), Ok(truth)) = (
-        seamline::shell::read_tree(Path::new(folder), &Silent),
-        std::fs::read_to_string(truth),
-    ) else {
-        println!("{paths:?} cannot be read");
-        return ExitCode::FAILURE;
-    };
-    let analysis = seamline::pipeline::analyze(tree, &Silent);
-    let Some(analysis) = analysis else {
-        return ExitCode::FAILURE;
-    };
-    let shares = score(&ours(&analysis.model), &truth_in(&truth), lists);
-    match least {
-        Some(least) if shares.iter().any(|it| *it < least) => ExitCode::FAILURE,
-        _ => ExitCode::SUCCESS,
-    }
+    by_hand::run(USAGE, |model, truth, lists| {
+        score(&ours(model), &truth_in(truth), lists)
+    })
 }
 
 fn truth_in(text: &str) -> Tables {
@@ -59,9 +34,13 @@ fn truth_in(text: &str) -> Tables {
         let mut parts = line.split(',').map(str::trim);
         let (Some(file), Some(number), Some(table)) = (parts.next(), parts.next(), parts.next())
         else {
+            println!("not understood: {line}");
             continue;
         };
-        let Ok(number) = number.parse() else { continue };
+        let Ok(number) = number.parse() else {
+            println!("not understood: {line}");
+            continue;
+        };
         let known = tables.entry((file.to_owned(), number)).or_default();
         known.extend((table != "-").then(|| table.to_owned()));
     }

@@ -39,7 +39,7 @@ pub use live::{Live, Preview, RowChange, Target};
 pub use mend::{concerned, involved, mends, places};
 pub use past::{ModulesPast, PastOf};
 pub use shape::{Shape, Spread};
-pub use tables::{TableUse, TableUser, give_tables, likeliest_owners, table_uses};
+pub use tables::{TableUse, TableUser, give_tables, likeliest_owners, table_use, table_uses};
 pub use ties::{Tie, Ties};
 pub use walks::{Stop, Walk, WalkStep, walks};
 

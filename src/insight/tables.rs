@@ -60,16 +60,24 @@ impl TableUse {
 
 /// All tables, views and routines in the order of the model, also those that nobody uses.
 pub fn table_uses(model: &CodeModel, graph: &Graph, assessment: &Assessment) -> Vec<TableUse> {
-    let objects = model.module_ids();
-    let objects = objects.filter_map(|it| Some((it, model.module(it).object_kind()?)));
-    objects
-        .map(|(table, kind)| TableUse {
-            table,
-            kind,
-            owner: assessment.owner_of(table),
-            users: users_of(graph, assessment, table),
-        })
+    let uses = model.module_ids();
+    uses.filter_map(|it| table_use(model, graph, assessment, it))
         .collect()
+}
+
+/// Who uses one table, view or routine; `None` for a module of code.
+pub fn table_use(
+    model: &CodeModel,
+    graph: &Graph,
+    assessment: &Assessment,
+    table: ModuleId,
+) -> Option<TableUse> {
+    Some(TableUse {
+        table,
+        kind: model.module(table).object_kind()?,
+        owner: assessment.owner_of(table),
+        users: users_of(graph, assessment, table),
+    })
 }
 
 /// Everybody who uses a table and how often, the likeliest owner first: who writes most, then who

@@ -9,7 +9,7 @@ use super::why::why_ui;
 use super::{Inspector, figure_ui, title_ui, what_if};
 use crate::arrange::ContainerKey;
 use crate::graph::Graph;
-use crate::insight::{TableUse, table_uses};
+use crate::insight::{TableUse, table_use};
 use crate::model::{CodeModel, DataObject, DependencyKind, ModuleId, ObjectId};
 use crate::session::Selection;
 use crate::ui::theme::{Font, space};
@@ -116,8 +116,7 @@ fn users_ui(
 
 fn use_of(window: &Window<'_>, model: &CodeModel, module: ModuleId) -> Option<TableUse> {
     let graph = window.session.graph()?;
-    let uses = table_uses(model, graph, window.session.assessment()?);
-    uses.into_iter().find(|it| it.table == module)
+    table_use(model, graph, window.session.assessment()?, module)
 }
 
 /// How often a module writes a table, or does not.
